@@ -1,0 +1,12 @@
+import { afterEach, expect } from '@jest/globals';
+import nock from 'nock';
+
+nock.disableNetConnect();
+nock.enableNetConnect(/^(127\.0\.0\.1|localhost|\[?::1\]?)(:\d+)?$/);
+
+afterEach(() => {
+  nock.abortPendingRequests();
+  const pending = nock.pendingMocks();
+  nock.cleanAll();
+  expect(pending).toEqual([]);
+});
