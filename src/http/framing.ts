@@ -1,0 +1,101 @@
+import { createParser } from 'eventsource-parser';
+
+/** One event of a stream. */
+export interface Frame {
+  /** The event's name, where the framing has names. */
+  event?: string | undefined;
+  data: string;
+}
+
+/** Cuts one stream's bytes into events. It keeps what is unfinished, so one reader serves one stream. */
+export interface FrameReader {
+  /** The events that these bytes complete. */
+  read(bytes: Uint8Array): Frame[];
+  /** What the end of the body completes. */
+  end(): Frame[];
+}
+
+/** A way to cut bytes into events. */
+export interface Framing {
+  /** The `Accept` header that asks for it. */
+  readonly accept: string;
+  /** A reader that refuses an event of more than `maxEventBytes` with a `RangeError`. */
+  open(maxEventBytes: number): FrameReader;
+}
+
+/** Server-sent events. */
+export const sse: Framing = {
+  accept: 'text/event-stream',
+  open(maxEventBytes) {
+    const decoder = new TextDecoder();
+    let frames: Frame[] = [];
+    const parser = createParser({
+      maxBufferSize: maxEventBytes,
+      onEvent({ event, data }) {
+        refuseGiant(data, maxEventBytes);
+        frames.push({ event, data });
+      },
+      // Anything else it reports, such as an unknown field, is to be ignored by the specification.
+      onError({ type }) {
+        if (type === 'max-buffer-size-exceeded') throw giantEvent(maxEventBytes);
+      },
+    });
+    const feed = (text: string) => {
+      frames = [];
+      parser.feed(text);
+      return frames;
+    };
+    return {
+      read: (bytes) => feed(decoder.decode(bytes, { stream: true })),
+      // Servers forget the blank line after their last event, so the end of the body stands for it.
+      end: () => feed(`${decoder.decode()}\n\n`),
+    };
+  },
+};
+
+/** One JSON value a line. */
+export const jsonLines: Framing = {
+  accept: 'application/x-ndjson, application/stream+json, application/json',
+  open(maxEventBytes) {
+    const decoder = new TextDecoder();
+    // The pieces of the unfinished line. Only new text is searched, so that one giant line costs linear time.
+    let pieces: string[] = [];
+    let length = 0;
+
+    const keep = (piece: string) => {
+      length += piece.length;
+      if (length > maxEventBytes) throw giantEvent(maxEventBytes);
+      pieces.push(piece);
+    };
+    const complete = (lastPiece: string, frames: Frame[]) => {
+      const data = (pieces.length === 0 ? lastPiece : pieces.join('') + lastPiece).trim();
+      pieces = [];
+      length = 0;
+      refuseGiant(data, maxEventBytes);
+      if (data !== '') frames.push({ data });
+    };
+    const feed = (text: string) => {
+      const frames: Frame[] = [];
+      let start = 0;
+      for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
+        complete(text.slice(start, end), frames);
+        start = end + 1;
+      }
+      if (start < text.length) keep(text.slice(start));
+      return frames;
+    };
+    return {
+      read: (bytes) => feed(decoder.decode(bytes, { stream: true })),
+      end: () => feed(`${decoder.decode()}\n`),
+    };
+  },
+};
+
+function refuseGiant(data: string, maxEventBytes: number): void {
+  // Counting bytes walks the whole string; no UTF-16 unit takes more than three.
+  if (data.length * 3 > maxEventBytes && Buffer.byteLength(data) > maxEventBytes) throw giantEvent(maxEventBytes);
+}
+
+function giantEvent(maxEventBytes: number): RangeError {
+  return new RangeError(`an event is larger than ${maxEventBytes} bytes`);
+}

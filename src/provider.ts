@@ -1,0 +1,253 @@
+import type { ErrorReason } from './errors.ts';
+import type { Framing } from './http/framing.ts';
+import type { HttpRequest, Transport } from './http/transport.ts';
+import type {
+  Capability,
+  Citation,
+  Client,
+  FinishReason,
+  JsonObject,
+  Message,
+  ModelInfo,
+  RequestSettings,
+  TokenUsage,
+} from './types.ts';
+
+/** How often and how long a call is tried again. */
+export interface RetryPolicy {
+  /** All attempts, the first included. Default 3. */
+  readonly attempts: number;
+  /** The first wait; each further one doubles. Default 1,000. */
+  readonly minDelayMs: number;
+  /** The longest wait that we choose ourselves. Default 30,000. */
+  readonly maxDelayMs: number;
+  /** The longest wait that a provider may ask for. Default 60,000. */
+  readonly maxWaitMs: number;
+  /** Whether time-outs are tried again. Default `true`. */
+  readonly timeouts: boolean;
+}
+
+/** A provider's config, resolved: explicit value, then environment, then default. Frozen, and without the key. */
+export interface ResolvedConfig {
+  readonly baseURL: string;
+  readonly model: string;
+  readonly maxTokens?: number;
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly timeoutMs: number;
+  readonly firstContentTimeoutMs: number;
+  readonly idleTimeoutMs: number;
+  readonly connectTimeoutMs: number;
+  readonly deadlineMs?: number;
+  readonly maxEventBytes: number;
+  readonly retry: RetryPolicy;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly proxy?: string;
+}
+
+/** A request with the config's settings filled in: all that a wire needs to encode it. */
+export interface Call<C extends ResolvedConfig = ResolvedConfig> extends RequestSettings {
+  /** The name that the provider is registered under: the key of its `providerMetadata`. */
+  readonly provider: string;
+  readonly config: C;
+  readonly model: string;
+  /** The conversation; a `prompt` is one user message. Parts and metadata of other providers are already left out. */
+  readonly messages: readonly Message[];
+  /** The prompt as the caller gave it, for text-generation endpoints. */
+  readonly prompt?: string | undefined;
+  readonly stream: boolean;
+}
+
+/** A setting that a request may carry; a wire names those that its API takes. */
+export type Setting = Exclude<keyof RequestSettings, 'model' | 'extraBody'>;
+
+/** What ties the deltas of one part together: a block index, a call index, an item id. */
+export type PartKey = string | number;
+
+/**
+ * What one event of a stream, or a whole answer, adds. A whole answer is a list of deltas too, so that `complete` and `stream`
+ * go through one fold and cannot differ.
+ *
+ * Keys are told apart by the kind of part. Without a key, `text` and `reasoning` continue the last part if it is of their kind.
+ */
+export type Delta =
+  /** The answer's id and model; empty values change nothing, the last others win. */
+  | { type: 'response'; id?: string | null | undefined; model?: string | null | undefined }
+  /** A new part begins under this key; what had the key before is complete. */
+  | { type: 'start'; key: PartKey }
+  /** Nothing more comes under this key. */
+  | { type: 'stop'; key: PartKey }
+  | { type: 'text'; key?: PartKey | undefined; text: string }
+  | { type: 'reasoning'; key?: PartKey | undefined; text: string }
+  /**
+   * A tool call or a piece of one. A new key, or the same key with another id that is not empty, opens a call; no key, id or
+   * name continues the last. `whole` replaces what the call has, and only what was not yet told becomes events.
+   */
+  | {
+      type: 'tool-call';
+      key?: PartKey | undefined;
+      id?: string | null | undefined;
+      name?: string | null | undefined;
+      argumentsText: string;
+      mode: 'append' | 'whole';
+    }
+  /**
+   * What only this provider understands. Merged into the `providerMetadata` of the part of this `kind` and key (without a key:
+   * the last part, if it is of this kind); where there is none, a part is opened. Arrays are appended, objects merged, the rest
+   * replaced. `argumentsInto` names the member of an opaque part that tool-call text under the same key is parsed into.
+   */
+  | {
+      type: 'part';
+      key?: PartKey | undefined;
+      kind?: 'text' | 'reasoning' | 'tool-call' | 'opaque' | undefined;
+      data: JsonObject;
+      argumentsInto?: string | undefined;
+    }
+  | { type: 'citation'; citation: Citation }
+  /** Raw counters as the provider sent them. Each replaces the one of its name; `null` changes nothing. */
+  | { type: 'usage'; counters: JsonObject }
+  /** Why the model stopped. Never ends the reading; the last one that is not empty wins. */
+  | { type: 'finish'; reason: FinishReason; raw: string }
+  /** The wire's own end of the stream. */
+  | { type: 'end' }
+  /** A failure told inside a 200. `status` is the one that the same failure has as an HTTP answer. */
+  | {
+      type: 'error';
+      message?: string | undefined;
+      providerType?: string | undefined;
+      status?: number | undefined;
+      reason?: ErrorReason | undefined;
+      retryAfterMs?: number | undefined;
+    };
+
+/** What an error body says beyond its status. */
+export interface Classification {
+  /** The status that the body really means. */
+  status?: number | undefined;
+  reason?: ErrorReason | undefined;
+  /** The provider's own error type or code. */
+  providerType?: string | undefined;
+  /** Overrides what the status says. */
+  retryable?: boolean | undefined;
+  /** A wait that the provider demands. */
+  retryAfterMs?: number | undefined;
+  /** A wait that the provider only guesses; it is waited up to the policy's cap. */
+  estimatedWaitMs?: number | undefined;
+}
+
+/** The answer to an error's question: what came back, and what the wire read from it. */
+export interface ErrorAnswer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  /** Parsed JSON, or the text where it is none. */
+  body: unknown;
+}
+
+/** The list of models. */
+export interface ModelsWire<C extends ResolvedConfig = ResolvedConfig> {
+  /** Below `baseURL`, or a whole URL. */
+  path(config: C): string;
+  decode(body: unknown): ModelInfo[];
+}
+
+/** A free request that tells whether a provider is available. */
+export interface Probe {
+  /** Below `baseURL`, or a whole URL. */
+  path: string;
+  /** `false` where the answer is public, so that it says nothing of the key. */
+  checksKey: boolean;
+}
+
+/**
+ * The pure mapping between Plugboard's types and one provider's HTTP API. No IO, no state, no clock.
+ *
+ * Requests are strict, answers are read loosely: unknown members and enum values pass, a missing member never throws.
+ */
+export interface Wire<C extends ResolvedConfig = ResolvedConfig> {
+  readonly capabilities: readonly Capability[];
+  /** The settings that the API takes; a request with any other is refused before it is sent. */
+  readonly settings: readonly Setting[];
+  /** How a stream's bytes are cut into events. */
+  readonly framing: Framing;
+  /** Below `baseURL`, such as `/chat`; empty for `baseURL` itself. */
+  path(call: Call<C>): string;
+  /** Authentication and version headers. The key is `undefined` where the provider needs none and none is set. */
+  headers(config: C, apiKey: string | undefined): Record<string, string>;
+  /** The request's JSON body. Throws `InvalidInputError` for what the API is known to refuse. */
+  encode(call: Call<C>): JsonObject;
+  /** A whole answer. An empty list means that the body is no answer of this API. */
+  decode(body: unknown): Delta[];
+  /** One event of a stream: its parsed data, and its name where the framing has names. `[DONE]` never arrives here. */
+  decodeEvent(data: unknown, event?: string): Delta[];
+  /** Normalises the collected counters. What is left out is estimated, and the usage then marked so. */
+  usage(counters: JsonObject): Partial<TokenUsage>;
+  /** The provider's own words in an error body. */
+  errorMessage(body: unknown): string | undefined;
+  /** What an error means beyond its status. */
+  classify?(answer: ErrorAnswer): Classification | undefined;
+  readonly models?: ModelsWire<C> | undefined;
+  /** What `checkAvailability` asks with GET. Default: the list of models, which is taken to look at the key. */
+  probe?(config: C): Probe;
+  /** Signs a request, for APIs whose authentication depends on the body. Runs in core, once for each attempt. */
+  sign?(request: HttpRequest, config: C): Promise<HttpRequest>;
+}
+
+/** Time, so that tests need not wait. */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Milliseconds that never run backwards. */
+  monotonic(): number;
+  /** Calls `callback` after `ms`; the answer cancels it. */
+  schedule(callback: () => void, ms: number): () => void;
+}
+
+/** A number from 0 up to, not including, 1. */
+export type Random = () => number;
+
+/** Other clients of the same registry, by their name in the config file: for plugins that are policies over other clients. */
+export type Clients = (name: string) => Client;
+
+/** A key that is read anew for every request, so that it can change without a restart. */
+export interface ApiKey {
+  read(): string | Promise<string>;
+}
+
+/** What a plugin's `create` may use, and what `static inject` can ask for. */
+export interface Dependencies {
+  transport: Transport;
+  clock: Clock;
+  random: Random;
+  clients: Clients;
+}
+
+/** What a plugin says of itself. */
+export interface ProviderOptions {
+  /** Lower case: letters, digits, `-`, `_`, `.`. */
+  name: string;
+  aliases?: readonly string[] | undefined;
+  /** JSON Schema of the plugin's own config keys, with defaults and `env` names. The common keys are merged in by core. */
+  schema: JsonObject;
+  /** The version of this contract. */
+  apiVersion: 1;
+  /** The provider's own hosts and the path that a `baseURL` on them gets where it has none: `{ 'api.acme.com': '/v1' }`. */
+  hosts?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * An instance of a plugin's class: it gives a `wire`, or a `create` for what is no HTTP API of its own.
+ */
+export interface ProviderPlugin<C extends ResolvedConfig = ResolvedConfig> {
+  /** The wire, or a function that chooses one by the config. */
+  readonly wire?: Wire<C> | ((config: C) => Wire<C>) | undefined;
+  /** A pure last step over the resolved config: a version path, a host without a scheme. */
+  configure?(config: C): C;
+  create?(config: C, dependencies: Dependencies & { apiKey: ApiKey | undefined }): Client;
+}
+
+/** A class of plugins. `inject` names what its constructor is given, in order. */
+export interface ProviderClass<C extends ResolvedConfig = ResolvedConfig> {
+  // biome-ignore lint/suspicious/noExplicitAny: the arguments are what `inject` names
+  new (...dependencies: any[]): ProviderPlugin<C>;
+  readonly inject?: readonly symbol[] | undefined;
+}

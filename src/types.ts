@@ -1,0 +1,361 @@
+/** Any value that JSON can carry. */
+export type Json = string | number | boolean | null | Json[] | JsonObject;
+
+/** A JSON object. */
+export interface JsonObject {
+  [key: string]: Json | undefined;
+}
+
+/** Who says a message. */
+export type Role = 'system' | 'user' | 'assistant' | 'tool';
+
+/**
+ * What only one provider understands, by the provider's name: signatures, encrypted reasoning, whole opaque blocks. It is sent
+ * back unchanged to the same provider and left out for all others.
+ */
+export type ProviderMetadata = Record<string, JsonObject>;
+
+interface PartCommon {
+  providerMetadata?: ProviderMetadata | undefined;
+}
+
+/** Plain text. */
+export interface TextPart extends PartCommon {
+  type: 'text';
+  text: string;
+}
+
+/** What the model thought before it answered. The text may be empty where a provider shows only a signature. */
+export interface ReasoningPart extends PartCommon {
+  type: 'reasoning';
+  text: string;
+}
+
+/** A call of a tool by the model. */
+export interface ToolCall {
+  id: string;
+  name: string;
+  /** The arguments, parsed; `undefined` where `argumentsText` is no JSON (cut off by a token limit, say). */
+  arguments: Json | undefined;
+  /** The arguments as the model wrote them. */
+  argumentsText: string;
+}
+
+/** A tool call at its place in a message. */
+export interface ToolCallPart extends PartCommon, ToolCall {
+  type: 'tool-call';
+}
+
+/** An image: a URL, bytes, or base64 text. */
+export interface ImagePart extends PartCommon {
+  type: 'image';
+  url?: string | undefined;
+  data?: Uint8Array | undefined;
+  base64?: string | undefined;
+  /** Such as `image/png`. */
+  mediaType?: string | undefined;
+}
+
+/** A file, such as a PDF: a URL, bytes, or base64 text. */
+export interface FilePart extends PartCommon {
+  type: 'file';
+  url?: string | undefined;
+  data?: Uint8Array | undefined;
+  base64?: string | undefined;
+  mediaType?: string | undefined;
+  name?: string | undefined;
+}
+
+/** A block that means something to its own provider only; all of it is in `providerMetadata`. */
+export interface OpaquePart extends PartCommon {
+  type: 'opaque';
+}
+
+/** One piece of a message's content. Order matters: answers interleave text, reasoning, tool calls and provider blocks. */
+export type Part = TextPart | ReasoningPart | ToolCallPart | ImagePart | FilePart | OpaquePart;
+
+/** One turn of a conversation. */
+export interface Message {
+  role: Role;
+  content: string | Part[];
+  /** The speaker's name, for providers that take one. */
+  name?: string | undefined;
+  /** For `role: 'tool'`: the id of the call that this message answers. */
+  toolCallId?: string | undefined;
+  /** For `role: 'tool'`: the tool failed and `content` says how. */
+  isError?: boolean | undefined;
+}
+
+/** A message from the model: `response.message` goes back into `messages` as it is. */
+export interface AssistantMessage extends Message {
+  role: 'assistant';
+  content: Part[];
+}
+
+/** A tool that the model may call. */
+export interface Tool {
+  name: string;
+  description?: string | undefined;
+  /** JSON Schema of the arguments. */
+  parameters: JsonObject;
+}
+
+/** Whether and which tool the model must call. */
+export type ToolChoice = 'auto' | 'none' | 'required' | { name: string };
+
+/** The form of the answer. */
+export type ResponseFormat = { type: 'text' } | { type: 'json' } | { type: 'json_schema'; name: string; schema: JsonObject };
+
+/** How much the model thinks before it answers. */
+export type Reasoning = { effort: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max' } | { budgetTokens: number };
+
+/** What every completion request may set. `undefined` means unset; 0 has its effect. */
+export interface RequestSettings {
+  /** Overrides the client's model for this request. */
+  model?: string | undefined;
+  /** The most tokens to generate. */
+  maxTokens?: number | undefined;
+  temperature?: number | undefined;
+  topP?: number | undefined;
+  topK?: number | undefined;
+  /** Texts that end the answer. */
+  stop?: string[] | undefined;
+  seed?: number | undefined;
+  presencePenalty?: number | undefined;
+  frequencyPenalty?: number | undefined;
+  tools?: Tool[] | undefined;
+  toolChoice?: ToolChoice | undefined;
+  responseFormat?: ResponseFormat | undefined;
+  reasoning?: Reasoning | undefined;
+  /** An id of the end user, for the provider's abuse checks. */
+  user?: string | undefined;
+  /** Merged deeply and last into the request's body, for what only one provider has. `model` and `stream` are refused. */
+  extraBody?: JsonObject | undefined;
+}
+
+/** A request for a completion: a conversation or a single prompt, and settings. */
+export type CompletionRequest = RequestSettings &
+  ({ messages: Message[]; prompt?: undefined } | { prompt: string; messages?: undefined });
+
+/** Why the model stopped. */
+export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'error' | 'other';
+
+/** Tokens of one call. */
+export interface TokenUsage {
+  /** All input, what came from a cache included. */
+  promptTokens: number;
+  /** All output, reasoning included. */
+  completionTokens: number;
+  totalTokens: number;
+  /** The part of `promptTokens` that was read from the provider's cache. */
+  cachedTokens?: number | undefined;
+  /** The part of `promptTokens` that was written to the provider's cache. */
+  cacheWriteTokens?: number | undefined;
+  /** The part of `completionTokens` that was reasoning. */
+  reasoningTokens?: number | undefined;
+  /** Present where the provider sent no counts and these are our estimate. */
+  estimated?: true | undefined;
+}
+
+/** A source that backs a span of the answer's text. */
+export interface Citation {
+  /** The cited span of `response.content`, where the provider tells it: first character and one past the last. */
+  start?: number | undefined;
+  end?: number | undefined;
+  /** The answer's words that are backed, or the source's words that back them. */
+  text?: string | undefined;
+  title?: string | undefined;
+  url?: string | undefined;
+  /** The citation as the provider sent it. */
+  raw: Json;
+}
+
+/** Limits that the provider told in its headers. */
+export interface RateLimit {
+  requestsLimit?: number | undefined;
+  requestsRemaining?: number | undefined;
+  tokensLimit?: number | undefined;
+  tokensRemaining?: number | undefined;
+  /** Milliseconds from the answer until the request limit is full again. */
+  requestsResetMs?: number | undefined;
+  /** Milliseconds from the answer until the token limit is full again. */
+  tokensResetMs?: number | undefined;
+}
+
+/** How the HTTP exchange went. */
+export interface ResponseMeta {
+  status: number;
+  requestId?: string | undefined;
+  /** How many times the request was sent; 1 means that nothing was retried. */
+  attempts: number;
+  /** From the call to the whole answer, waits between attempts included. */
+  latencyMs: number;
+  /** Streams: from the call to the first content. */
+  firstTokenMs?: number | undefined;
+  rateLimit?: RateLimit | undefined;
+}
+
+/** A whole answer. */
+export interface CompletionResponse {
+  id: string;
+  /** The answer in order, ready to be put back into `messages`. */
+  message: AssistantMessage;
+  /** All text of `message`, joined. */
+  content: string;
+  /** All reasoning text of `message`, joined. */
+  reasoning?: string | undefined;
+  toolCalls: ToolCall[];
+  /** Structured output, parsed. */
+  parsed?: Json | undefined;
+  finishReason: FinishReason;
+  /** The provider's own word for it; empty where it sent none. */
+  rawFinishReason: string;
+  /** The model that answered. */
+  model: string;
+  provider: string;
+  usage: TokenUsage;
+  /** The same as `usage.totalTokens`. */
+  tokensUsed: number;
+  citations?: Citation[] | undefined;
+  meta: ResponseMeta;
+  /** The provider's own body; whole answers only. */
+  raw?: unknown;
+}
+
+/** What a stream gives, one at a time. The last one is always `finish`. */
+export type StreamEvent =
+  | { type: 'text'; text: string }
+  | { type: 'reasoning'; text: string }
+  | { type: 'tool-call-start'; index: number; id: string; name: string }
+  | { type: 'tool-call-delta'; index: number; argumentsText: string }
+  | { type: 'tool-call'; index: number; toolCall: ToolCall }
+  | { type: 'citation'; citation: Citation }
+  | { type: 'finish'; finishReason: FinishReason; rawFinishReason: string; usage: TokenUsage; response: CompletionResponse };
+
+/** What a client's wire can carry. Whether a model obeys stays the API's answer. */
+export type Capability = 'chat' | 'stream' | 'tools' | 'json' | 'vision' | 'reasoning' | 'embed' | 'rerank' | 'models';
+
+/** What any call may set for itself. */
+export interface CallOptions {
+  /** Ends the call with a `CanceledError` within 100 ms, wherever it is. */
+  signal?: AbortSignal | undefined;
+  /** Milliseconds for one attempt of a whole answer; for a stream, the silence before its first content. */
+  timeoutMs?: number | undefined;
+  /** Headers added to the client's. */
+  headers?: Record<string, string> | undefined;
+}
+
+/** A request for embeddings. */
+export interface EmbedRequest {
+  input: string | string[];
+  model?: string | undefined;
+  dimensions?: number | undefined;
+  /** What the vectors are for, where a provider asks: `search_document`, `search_query`, ... */
+  inputType?: string | undefined;
+}
+
+/** One vector for each input, in the order of the inputs. */
+export interface EmbedResponse {
+  embeddings: number[][];
+  model: string;
+  usage: TokenUsage;
+}
+
+/** A request to order documents by how well they answer a query. */
+export interface RerankRequest {
+  query: string;
+  documents: string[];
+  topN?: number | undefined;
+  model?: string | undefined;
+}
+
+/** The best documents first; `index` is the place in the request. */
+export interface RerankResponse {
+  results: { index: number; score: number }[];
+  model: string;
+  usage?: TokenUsage | undefined;
+}
+
+/** A model that a provider offers. */
+export interface ModelInfo {
+  id: string;
+  /** What the provider tells of it. */
+  raw: unknown;
+}
+
+/** Whether a provider can be used, and why not. */
+export interface Availability {
+  available: boolean;
+  /** `false` where the question was answered without the key being looked at. */
+  keyChecked: boolean;
+  /** Why it is not available, or what was not checked. */
+  reason?: string | undefined;
+  latencyMs: number;
+}
+
+/** The HTTP request that would be sent, keys masked. */
+export interface EncodedRequest {
+  method: 'POST';
+  url: string;
+  headers: Record<string, string>;
+  body: JsonObject;
+}
+
+/** What a stream can be asked with. */
+export type CompletionInput = string | Message[] | CompletionRequest;
+
+/** The settings that `client.with` can change. */
+export interface ClientOverrides {
+  model?: string | undefined;
+  maxTokens?: number | undefined;
+  temperature?: number | undefined;
+  topP?: number | undefined;
+  timeoutMs?: number | undefined;
+  headers?: Record<string, string> | undefined;
+}
+
+/**
+ * An answer that arrives piece by piece. Nothing is sent before the first pull; one consumer reads it, once.
+ *
+ * Iteration ends with exactly one `finish` event or throws a typed error whose `partial` is the answer so far. The same holds
+ * for `text` and `response`.
+ */
+export interface CompletionStream extends AsyncIterable<StreamEvent> {
+  /** The text alone, as strings. */
+  readonly text: AsyncIterable<string>;
+  /**
+   * The whole answer, as `complete()` gives it. Awaiting it reads the stream if nobody else does; reading the property does
+   * nothing. After `break` it rejects with `CanceledError`.
+   */
+  readonly response: Promise<CompletionResponse>;
+  /** Cancels the HTTP request; the stream ends with `CanceledError`. */
+  abort(reason?: unknown): void;
+  /** The events as a web stream. */
+  toReadableStream(): ReadableStream<StreamEvent>;
+}
+
+/** One provider, ready to be asked. Every provider behaves the same behind it. */
+export interface Client {
+  /** The provider's name, such as `anthropic`. */
+  readonly provider: string;
+  readonly model: string;
+  readonly maxTokens?: number | undefined;
+  readonly capabilities: ReadonlySet<Capability>;
+  /** Asks for a whole answer. */
+  complete(request: CompletionInput, options?: CallOptions): Promise<CompletionResponse>;
+  /** Short for `complete({ messages })`. */
+  chat(messages: Message[], options?: CallOptions): Promise<CompletionResponse>;
+  /** Asks for an answer piece by piece. */
+  stream(input: CompletionInput, options?: CallOptions): CompletionStream;
+  embed(request: EmbedRequest, options?: CallOptions): Promise<EmbedResponse>;
+  rerank(request: RerankRequest, options?: CallOptions): Promise<RerankResponse>;
+  listModels(options?: CallOptions): Promise<ModelInfo[]>;
+  /** Whether the provider can be reached with this key. Cheap, never a paid call, never throws. */
+  isAvailable(options?: CallOptions): Promise<boolean>;
+  /** The same with the reason. Never throws. */
+  checkAvailability(options?: CallOptions): Promise<Availability>;
+  /** A client of the same provider with some settings changed, on the same connections. */
+  with(overrides: ClientOverrides): Client;
+  /** The HTTP request that `complete` would send, keys masked: a dry run. */
+  encode(request: CompletionInput): EncodedRequest;
+}
