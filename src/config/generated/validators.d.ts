@@ -1,0 +1,7 @@
+import type { Validate } from '../validation.ts';
+
+/** The merged schemas of the built-in providers, compiled, by provider name. */
+export declare const validators: Readonly<Record<string, Validate>>;
+
+/** The schema of the config file, compiled. */
+export declare const validateConfigFile: Validate;
