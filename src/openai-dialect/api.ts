@@ -1,0 +1,69 @@
+/** A whole answer or one chunk of a stream, as far as it is read. Servers leave out or null any of it. */
+export interface ChatAnswer {
+  id?: unknown;
+  model?: unknown;
+  choices?: unknown;
+  usage?: unknown;
+  x_groq?: { usage?: unknown } | null;
+  /** The addresses of what was searched. */
+  citations?: unknown;
+}
+
+/** One of the answers that were asked for. */
+export interface Choice {
+  index?: number | null;
+  /** Whole answers. */
+  message?: ChatMessage | null;
+  /** Streams. */
+  delta?: ChatMessage | null;
+  /** Text completions, whole and streamed. */
+  text?: string | null;
+  finish_reason?: unknown;
+  usage?: unknown;
+  error?: unknown;
+}
+
+/** What the model says, or a piece of it. */
+export interface ChatMessage {
+  /** Text, parts, or the JSON that was asked for. */
+  content?: unknown;
+  reasoning_content?: unknown;
+  reasoning?: unknown;
+  reasoning_details?: unknown;
+  refusal?: unknown;
+  tool_calls?: unknown;
+  function_call?: ToolFunction | null;
+  annotations?: unknown;
+}
+
+/** A part of content that is a list. */
+export interface ContentPart {
+  type?: string;
+  text?: unknown;
+  refusal?: unknown;
+  thinking?: unknown;
+  summary?: unknown;
+}
+
+/** A tool call or a piece of one. */
+export interface ChatToolCall {
+  index?: number | null;
+  id?: unknown;
+  type?: string | null;
+  function?: ToolFunction | null;
+  custom?: { name?: unknown; input?: unknown } | null;
+}
+
+/** The function that a tool call names. */
+export interface ToolFunction {
+  name?: unknown;
+  arguments?: unknown;
+}
+
+/** A web page that the answer cites. */
+export interface UrlCitation {
+  start_index?: number;
+  end_index?: number;
+  title?: string;
+  url?: string;
+}
