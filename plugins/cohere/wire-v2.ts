@@ -1,0 +1,170 @@
+import {
+  type Citation,
+  type Delta,
+  type Json,
+  type JsonObject,
+  type Message,
+  type Part,
+  type Reasoning,
+  sse,
+  type Wire,
+} from '../../src/plugin.ts';
+import type { AnswerV2, Block, CitationV2, CohereConfig, Ending, EventV2, ToolCallV2 } from './api.ts';
+import { commonWire, decodeEnding, encodeSettings, list, toolCallsOf } from './wire.ts';
+
+/** Cohere's [Chat API v2](https://docs.cohere.com/v2/reference/chat). */
+export const wireV2: Wire<CohereConfig> = {
+  ...commonWire,
+  capabilities: ['chat', 'stream', 'reasoning', 'models'],
+  settings: ['maxTokens', 'temperature', 'topP', 'topK', 'stop', 'seed', 'presencePenalty', 'frequencyPenalty', 'reasoning'],
+  framing: sse,
+
+  encode: (call) => ({
+    model: call.model,
+    messages: call.messages.flatMap((message) => encodeMessage(message, call.provider)),
+    max_tokens: call.maxTokens,
+    thinking: encodeThinking(call.reasoning),
+    ...encodeSettings(call),
+  }),
+
+  decode(body) {
+    const answer = (body ?? {}) as AnswerV2;
+    const { id, message } = answer;
+    // A body whose message is a text is an error body.
+    if (typeof message !== 'object' || message === null) return [];
+    return [
+      { type: 'response', id },
+      ...list(message.content).flatMap(decodeContent),
+      ...decodePlan(message.tool_plan),
+      ...list(message.tool_calls).map(decodeToolCall),
+      ...list(message.citations).map(decodeCitation),
+      ...decodeEnd(answer),
+    ];
+  },
+
+  decodeEvent(data) {
+    const { type, id, index, delta } = (data ?? {}) as EventV2;
+    const { content, tool_plan, tool_calls, citations } = delta?.message ?? {};
+    switch (type) {
+      case 'message-start':
+        return [{ type: 'response', id }];
+      case 'content-start':
+      case 'content-delta':
+        return decodeContent(content, index);
+      case 'tool-plan-delta':
+        return decodePlan(tool_plan);
+      case 'tool-call-start':
+      case 'tool-call-delta':
+        return [decodeToolCall(tool_calls, index)];
+      case 'tool-call-end':
+        return index === undefined ? [] : [{ type: 'stop', key: index }];
+      case 'citation-start':
+        return citations ? [decodeCitation(citations)] : [];
+      case 'message-end':
+        return [...decodeEnd(delta ?? {}), { type: 'end' }];
+      default:
+        return [];
+    }
+  },
+};
+
+/**
+ * System messages stay where they are: Cohere takes several, anywhere. An empty turn is refused, so it is left out. Citations of
+ * earlier answers do not go back: the API takes them, but they repeat whole documents.
+ */
+function encodeMessage(message: Message, provider: string): JsonObject[] {
+  const { role, content, toolCallId } = message;
+  const blocks = typeof content === 'string' ? content : content.flatMap((part) => encodePart(part, provider));
+  if (role === 'tool') return [{ role, tool_call_id: toolCallId, content: blocks }];
+  const toolCalls = toolCallsOf(message).map(({ id, name, argumentsText }) => ({
+    id,
+    type: 'function',
+    function: { name, arguments: encodeArguments(argumentsText) },
+  }));
+  if (blocks.length === 0 && toolCalls.length === 0) return [];
+  return [
+    {
+      role,
+      content: blocks.length > 0 ? blocks : undefined,
+      tool_plan: planOf(message, provider),
+      tool_calls: toolCalls.length > 0 ? toolCalls : undefined,
+    },
+  ];
+}
+
+function encodePart(part: Part, provider: string): Json[] {
+  const own = part.providerMetadata?.[provider];
+  switch (part.type) {
+    case 'text':
+      return part.text === '' ? [] : [{ type: 'text', text: part.text }];
+    case 'reasoning':
+      return part.text === '' || isPlan(part, provider) ? [] : [{ type: 'thinking', thinking: part.text }];
+    case 'opaque':
+      return own ? [own] : [];
+    default:
+      return [];
+  }
+}
+
+/** A tool without parameters may be called with no text or with `null`, but neither may go back. */
+function encodeArguments(text: string): string {
+  return /^\s*(null)?\s*$/.test(text) ? '{}' : text;
+}
+
+function planOf({ content }: Message, provider: string): string | undefined {
+  if (typeof content === 'string') return undefined;
+  return content.map((part) => (part.type === 'reasoning' && isPlan(part, provider) ? part.text : '')).join('') || undefined;
+}
+
+function isPlan({ providerMetadata }: Part, provider: string): boolean {
+  return providerMetadata?.[provider]?.tool_plan === true;
+}
+
+function encodeThinking(reasoning: Reasoning | undefined): JsonObject | undefined {
+  if (!reasoning) return undefined;
+  if ('budgetTokens' in reasoning) return { type: 'enabled', token_budget: reasoning.budgetTokens };
+  // Cohere's thinking is on or off; only a budget says how much.
+  return { type: reasoning.effort === 'none' ? 'disabled' : 'enabled' };
+}
+
+/** A block or a piece of one. What is neither text nor thinking is kept as it is, to go back unchanged. */
+function decodeContent(content: Block | undefined, key: number | undefined): Delta[] {
+  if (typeof content?.thinking === 'string') return [{ type: 'reasoning', key, text: content.thinking }];
+  if (typeof content?.text === 'string') return [{ type: 'text', key, text: content.text }];
+  return content?.type ? [{ type: 'part', key, data: content }] : [];
+}
+
+/**
+ * What a model without thinking blocks says of the tools that it is about to call. Reasoning models say the same in a thinking
+ * block, so it is reasoning here too; the mark lets it go back as the plan that it was.
+ */
+function decodePlan(text: string | undefined): Delta[] {
+  if (!text) return [];
+  return [
+    { type: 'reasoning', key: 'tool_plan', text },
+    { type: 'part', key: 'tool_plan', kind: 'reasoning', data: { tool_plan: true } },
+  ];
+}
+
+function decodeToolCall(call: ToolCallV2 | undefined, key: number | undefined): Delta {
+  const { name, arguments: argumentsText = '' } = call?.function ?? {};
+  return { type: 'tool-call', key, id: call?.id, name, argumentsText, mode: 'append' };
+}
+
+function decodeCitation(raw: CitationV2): Delta {
+  const { start, end, text, type = 'TEXT_CONTENT', sources } = raw;
+  const source = list(sources)[0];
+  const page = source?.document ?? source?.tool_output ?? {};
+  const citation: Citation = { text, title: textual(page.title), url: textual(page.url), raw };
+  // Spans of a plan or of thinking are no spans of the answer's text.
+  return { type: 'citation', citation: type === 'TEXT_CONTENT' ? { start, end, ...citation } : citation };
+}
+
+function decodeEnd(answer: Ending & { usage?: JsonObject | null }): Delta[] {
+  return [{ type: 'usage', counters: answer.usage ?? {} }, decodeEnding(answer)];
+}
+
+/** Documents are free maps: a title may be anything. */
+function textual(value: Json | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

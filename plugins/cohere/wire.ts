@@ -1,0 +1,118 @@
+import type { Call, Delta, FinishReason, JsonObject, Message, TokenUsage, ToolCallPart, Wire } from '../../src/plugin.ts';
+import type { CohereConfig, Counters, Ending, Failure } from './api.ts';
+
+/** What both versions of the API have in common. */
+export const commonWire = {
+  path: () => '/chat',
+
+  headers: (_config, apiKey): Record<string, string> => (apiKey ? { authorization: `Bearer ${apiKey}` } : {}),
+
+  usage(counters) {
+    const { tokens, billed_units, token_count, cached_tokens } = counters as Counters;
+    const { input_tokens, image_tokens, output_tokens, reasoning_tokens } = tokens ?? {};
+    const promptTokens =
+      typeof input_tokens === 'number'
+        ? input_tokens + (image_tokens ?? 0)
+        : (token_count?.prompt_tokens ?? billed_units?.input_tokens);
+    const completionTokens = output_tokens ?? token_count?.response_tokens ?? billed_units?.output_tokens;
+    const usage: Partial<TokenUsage> = {
+      cachedTokens: cached_tokens ?? undefined,
+      reasoningTokens: reasoning_tokens ?? undefined,
+    };
+    if (promptTokens !== undefined) usage.promptTokens = promptTokens;
+    if (completionTokens !== undefined) usage.completionTokens = completionTokens;
+    return usage;
+  },
+
+  errorMessage(body) {
+    const { message, error, data } = (body ?? {}) as Failure;
+    return [message, typeof error === 'object' ? error?.message : error, data].find((text) => typeof text === 'string');
+  },
+
+  classify({ status, body }) {
+    const { message = '', error, error_type } = (body ?? {}) as Failure;
+    const providerType = error_type ?? (typeof error === 'object' ? error?.type : undefined);
+    if (providerType === 'TOO_MANY_TOKENS') return { providerType, reason: 'context_length' };
+    // Cohere's own status for a request or an answer with a deny-listed token.
+    if (status === 498) return { providerType, reason: 'content_filter' };
+    // A trial key's monthly limit is not over in a minute, as its other limits are.
+    if (status === 429 && /calls \/ month/i.test(message)) return { providerType, reason: 'quota' };
+    return { providerType };
+  },
+
+  models: {
+    /** The list is at v1 for both versions. Its pages have 20 models unless more are asked for. */
+    path: ({ baseURL }) => `${baseURL.replace(/\/v2$/, '/v1')}/models?page_size=1000`,
+    decode: (body) => list((body as { models?: { name: string }[] } | null)?.models).map((raw) => ({ id: raw.name, raw })),
+  },
+} satisfies Partial<Wire<CohereConfig>>;
+
+/** The settings that both versions take under the same names. */
+export function encodeSettings(call: Call<CohereConfig>): JsonObject {
+  const { temperature, topP, topK, stop, seed, presencePenalty, frequencyPenalty, stream } = call;
+  return {
+    temperature,
+    p: topP,
+    k: topK,
+    stop_sequences: stop,
+    seed,
+    presence_penalty: presencePenalty,
+    frequency_penalty: frequencyPenalty,
+    stream,
+  };
+}
+
+/** All text of a message, joined. */
+export function textOf({ content }: Message): string {
+  if (typeof content === 'string') return content;
+  return content.map((part) => (part.type === 'text' ? part.text : '')).join('');
+}
+
+/** The tool calls of a message. */
+export function toolCallsOf({ content }: Message): ToolCallPart[] {
+  return typeof content === 'string' ? [] : content.filter((part) => part.type === 'tool-call');
+}
+
+/** Why an answer ended: a failure inside a 200 is told here, and nowhere else. */
+export function decodeEnding({ finish_reason, error, error_type }: Ending): Delta {
+  if (finish_reason !== 'ERROR') {
+    return { type: 'finish', reason: finishReason(finish_reason ?? ''), raw: finish_reason ?? '' };
+  }
+  return { type: 'error', message: error, providerType: error_type, status: statusOf(error_type) };
+}
+
+function finishReason(raw: string): FinishReason {
+  switch (raw) {
+    case 'COMPLETE':
+    case 'STOP_SEQUENCE':
+      return 'stop';
+    case 'MAX_TOKENS':
+    case 'ERROR_LIMIT': // The model's context is full: the answer is cut off, but good so far.
+      return 'length';
+    case 'TOOL_CALL':
+    case 'TOOL_CALLS':
+      return 'tool_calls';
+    case 'ERROR_TOXIC':
+      return 'content_filter';
+    case 'TIMEOUT':
+      return 'error';
+    default:
+      return 'other';
+  }
+}
+
+/** The status that a failure has where it is told before the stream begins. */
+function statusOf(errorType: string | undefined): number | undefined {
+  switch (errorType) {
+    case 'TOO_MANY_TOKENS':
+      return 400;
+    case 'INVALID_TOOL_GENERATION':
+      return 422;
+    default:
+      return undefined;
+  }
+}
+
+export function list<T>(value: T[] | null | undefined): T[] {
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,48 @@
+import { InvalidConfigError, type Probe } from '../../src/plugin.ts';
+import type { HuggingFaceConfig } from './api.ts';
+
+/** The host of the old Inference API. It answers 410 since November 2025. */
+export const GONE_HOST = 'api-inference.huggingface.co';
+
+/** Where chat and hf-inference are now. */
+export const ROUTER = 'https://router.huggingface.co';
+
+/** The router's list of models is public, but the hub tells whose a token is. */
+export const WHO_AM_I: Probe = { path: 'https://huggingface.co/api/whoami-v2', checksKey: true };
+
+export function isRouter({ baseURL }: HuggingFaceConfig): boolean {
+  return new URL(baseURL).origin === ROUTER;
+}
+
+/** A hub token, and who pays. */
+export function headers({ billTo }: HuggingFaceConfig, apiKey: string | undefined): Record<string, string> {
+  return {
+    ...(apiKey && { authorization: `Bearer ${apiKey}` }),
+    ...(billTo && { 'x-hf-bill-to': billTo }),
+  };
+}
+
+/** Whether the base URL, or else `api`, means text generation. A path that ends as OpenAI's do is chat, wherever it lies. */
+export function speaksTextGeneration({ api, baseURL }: HuggingFaceConfig): boolean {
+  if (api) return api === 'text-generation';
+  const { pathname } = new URL(baseURL);
+  if (/\/(v1|chat\/completions)$/.test(pathname)) return false;
+  return /\/(hf-inference|models|generate)(\/|$)/.test(pathname);
+}
+
+/**
+ * The router speaks text generation below `/hf-inference` alone.
+ *
+ * @throws {InvalidConfigError} for the host that is gone.
+ */
+export function configure(config: HuggingFaceConfig): HuggingFaceConfig {
+  const { hostname, pathname } = new URL(config.baseURL);
+  if (hostname === GONE_HOST) {
+    throw new InvalidConfigError(
+      `baseURL: ${GONE_HOST} is gone; write ${ROUTER}/v1 for chat, or ${ROUTER}/hf-inference for text generation`,
+      { provider: 'huggingface' },
+    );
+  }
+  const isElsewhere = config.api === 'text-generation' && isRouter(config) && /^(\/v1)?\/?$/.test(pathname);
+  return isElsewhere ? { ...config, baseURL: `${ROUTER}/hf-inference` } : config;
+}

@@ -1,0 +1,122 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CohereConfig } from '../../../plugins/cohere/api.ts';
+import { wireV2 } from '../../../plugins/cohere/wire-v2.ts';
+import type { Call, Message } from '../../../src/plugin.ts';
+
+const call = (settings: Partial<Call<CohereConfig>>): Call<CohereConfig> => ({
+  provider: 'cohere',
+  config: {} as CohereConfig,
+  model: 'command-a-03-2025',
+  messages: [{ role: 'user', content: 'Hi' }],
+  stream: false,
+  ...settings,
+});
+/** What goes over the wire: members that are undefined do not. */
+const encode = (settings: Partial<Call<CohereConfig>>) => JSON.parse(JSON.stringify(wireV2.encode(call(settings))));
+const encodeMessages = (...messages: Message[]) => encode({ messages }).messages;
+
+describe('a request', () => {
+  it('goes to /chat', () => {
+    expect(wireV2.path(call({}))).toBe('/chat');
+  });
+
+  it('holds nothing that was not set', () => {
+    expect(encode({})).toEqual({ model: 'command-a-03-2025', messages: [{ role: 'user', content: 'Hi' }], stream: false });
+  });
+
+  it('holds every setting under its name, 0 included', () => {
+    const settings = {
+      maxTokens: 64,
+      temperature: 0,
+      topP: 0.9,
+      topK: 0,
+      stop: ['END'],
+      seed: 7,
+      presencePenalty: 0,
+      frequencyPenalty: 0.5,
+    };
+    expect(encode({ ...settings, stream: true })).toMatchObject({
+      max_tokens: 64,
+      temperature: 0,
+      p: 0.9,
+      k: 0,
+      stop_sequences: ['END'],
+      seed: 7,
+      presence_penalty: 0,
+      frequency_penalty: 0.5,
+      stream: true,
+    });
+  });
+
+  it('turns thinking on, off, or to a budget', () => {
+    expect(encode({ reasoning: { effort: 'none' } }).thinking).toEqual({ type: 'disabled' });
+    expect(encode({ reasoning: { effort: 'low' } }).thinking).toEqual({ type: 'enabled' });
+    expect(encode({ reasoning: { budgetTokens: 500 } }).thinking).toEqual({ type: 'enabled', token_budget: 500 });
+  });
+
+  it('keeps several system messages where they are', () => {
+    const messages: Message[] = [
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: 'Hello.' },
+      { role: 'system', content: [{ type: 'text', text: 'Be kind.' }] },
+      { role: 'user', content: [{ type: 'text', text: 'Bye' }] },
+    ];
+    expect(encodeMessages(...messages)).toEqual([
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: 'Hello.' },
+      { role: 'system', content: [{ type: 'text', text: 'Be kind.' }] },
+      { role: 'user', content: [{ type: 'text', text: 'Bye' }] },
+    ]);
+  });
+
+  it('sends a plan, calls and results back in their own members', () => {
+    const messages = encodeMessages(
+      {
+        role: 'assistant',
+        content: [
+          { type: 'reasoning', text: 'I will look.', providerMetadata: { cohere: { tool_plan: true } } },
+          { type: 'tool-call', id: 'a', name: 'weather', arguments: { in: 'Oslo' }, argumentsText: '{"in":"Oslo"}' },
+          { type: 'tool-call', id: 'b', name: 'time', arguments: {}, argumentsText: 'null' },
+        ],
+      },
+      { role: 'tool', toolCallId: 'a', content: 'rain' },
+      { role: 'tool', toolCallId: 'b', content: [{ type: 'text', text: '12:00' }] },
+    );
+    expect(messages).toEqual([
+      {
+        role: 'assistant',
+        tool_plan: 'I will look.',
+        tool_calls: [
+          { id: 'a', type: 'function', function: { name: 'weather', arguments: '{"in":"Oslo"}' } },
+          { id: 'b', type: 'function', function: { name: 'time', arguments: '{}' } },
+        ],
+      },
+      { role: 'tool', tool_call_id: 'a', content: 'rain' },
+      { role: 'tool', tool_call_id: 'b', content: [{ type: 'text', text: '12:00' }] },
+    ]);
+  });
+
+  it('sends thinking and unknown blocks back at their place', () => {
+    const data = { type: 'chart', points: [1, 2] };
+    const content: Message['content'] = [
+      { type: 'reasoning', text: 'Hm.' },
+      { type: 'opaque', providerMetadata: { cohere: data } },
+      { type: 'text', text: 'Yes.' },
+    ];
+    expect(encodeMessages({ role: 'assistant', content })).toEqual([
+      { role: 'assistant', content: [{ type: 'thinking', thinking: 'Hm.' }, data, { type: 'text', text: 'Yes.' }] },
+    ]);
+  });
+
+  it('leaves out empty turns, and reasoning without text', () => {
+    const user: Message = { role: 'user', content: 'Hi' };
+    const empty: Message[] = [
+      { role: 'assistant', content: [] },
+      { role: 'assistant', content: '' },
+      { role: 'assistant', content: [{ type: 'reasoning', text: '' }, { type: 'opaque' }] },
+    ];
+    expect(encodeMessages(user, ...empty, user)).toEqual([user, user]);
+  });
+});
