@@ -1,0 +1,57 @@
+import type { Request } from 'got';
+import { directAgent, proxyAgent, proxyFor } from './agents.ts';
+import { exchange, type OpenStream, type StreamOptions } from './exchange.ts';
+import { type HttpAnswer, type HttpRequest, type Transport, TransportFailure } from './transport.ts';
+
+/** The default transport: got on one pool of keep-alive connections for the whole process. */
+export function createGotTransport(): Transport {
+  let open: OpenStream | undefined;
+  return {
+    async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+      signal.throwIfAborted();
+      const url = readUrl(request.url);
+      const proxy = proxyFor(url, request.proxy, process.env);
+      const agent = proxy ? await unlessAborted(proxyAgent(url, proxy), signal) : directAgent(url);
+      open ??= await unlessAborted(loadGot(), signal);
+      signal.throwIfAborted();
+      return exchange(open, request, { url, agent, proxy }, signal);
+    },
+  };
+}
+
+/** Loads got, which takes longer than all the rest of a start together, so not before the first request. */
+async function loadGot(): Promise<OpenStream> {
+  const { default: got, Options } = await import('got');
+  const prepared = new Options(undefined, {
+    isStream: true,
+    retry: { limit: 0 },
+    throwHttpErrors: false,
+    followRedirect: false,
+    decompress: true,
+    headers: { 'user-agent': 'plugboard' },
+  });
+  // Options that are prepared once and handed over as defaults spare got most of its work for each call.
+  const start = got as unknown as (url: string, options: StreamOptions, defaults: object) => Request;
+  return (url, options) => {
+    const stream = start(url, options, prepared);
+    // got would now collect some forty settings for `options.request`, which heeds the headers alone.
+    stream.options.createNativeRequestOptions = () => ({ headers: stream.options.headers }) as never;
+    return stream;
+  };
+}
+
+function readUrl(url: string): URL {
+  try {
+    return new URL(url);
+  } catch {
+    throw new TransportFailure('network', 'the URL of the request is not valid. Check baseURL');
+  }
+}
+
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
