@@ -1,4 +1,4 @@
-import { afterEach, expect } from '@jest/globals';
+import { afterAll, afterEach, expect } from '@jest/globals';
 import nock from 'nock';
 
 nock.disableNetConnect();
@@ -10,3 +10,6 @@ afterEach(() => {
   nock.cleanAll();
   expect(pending).toEqual([]);
 });
+
+// What nock has patched outlives a test file, and would hide connections from the next one.
+afterAll(() => nock.restore());

@@ -43,13 +43,13 @@ export const sse: Framing = {
     const feed = (text: string) => {
       frames = [];
       parser.feed(text);
-      return frames;
     };
-    return {
+    return giveBeforeFailing({
       read: (bytes) => feed(decoder.decode(bytes, { stream: true })),
       // Servers forget the blank line after their last event, so the end of the body stands for it.
       end: () => feed(`${decoder.decode()}\n\n`),
-    };
+      take: () => frames,
+    });
   },
 };
 
@@ -67,7 +67,8 @@ export const jsonLines: Framing = {
       if (length > maxEventBytes) throw giantEvent(maxEventBytes);
       pieces.push(piece);
     };
-    const complete = (lastPiece: string, frames: Frame[]) => {
+    let frames: Frame[] = [];
+    const complete = (lastPiece: string) => {
       const data = (pieces.length === 0 ? lastPiece : pieces.join('') + lastPiece).trim();
       pieces = [];
       length = 0;
@@ -75,21 +76,44 @@ export const jsonLines: Framing = {
       if (data !== '') frames.push({ data });
     };
     const feed = (text: string) => {
-      const frames: Frame[] = [];
+      frames = [];
       let start = 0;
       for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
-        complete(text.slice(start, end), frames);
+        complete(text.slice(start, end));
         start = end + 1;
       }
       if (start < text.length) keep(text.slice(start));
-      return frames;
     };
-    return {
+    return giveBeforeFailing({
       read: (bytes) => feed(decoder.decode(bytes, { stream: true })),
       end: () => feed(`${decoder.decode()}\n`),
-    };
+      take: () => frames,
+    });
   },
 };
+
+interface Feeder {
+  read(bytes: Uint8Array): void;
+  end(): void;
+  /** The events that were complete, even where the feeding then failed. */
+  take(): Frame[];
+}
+
+/** Events that came before a giant one are given first; the failure follows at the next call. */
+function giveBeforeFailing(feeder: Feeder): FrameReader {
+  let failure: unknown;
+  const attempt = (feed: () => void): Frame[] => {
+    if (failure) throw failure;
+    try {
+      feed();
+    } catch (error) {
+      failure = error;
+      if (feeder.take().length === 0) throw error;
+    }
+    return feeder.take();
+  };
+  return { read: (bytes) => attempt(() => feeder.read(bytes)), end: () => attempt(() => feeder.end()) };
+}
 
 function refuseGiant(data: string, maxEventBytes: number): void {
   // Counting bytes walks the whole string; no UTF-16 unit takes more than three.

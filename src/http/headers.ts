@@ -95,6 +95,7 @@ function readFamily(families: readonly Family[], headers: Headers, nowMs: number
 
 /** A reset as a date, a duration such as `6m0s`, seconds, or a time in seconds or milliseconds since the epoch. */
 function resetMs(value: string | undefined, nowMs: number): number | undefined {
+  if (value === undefined) return undefined;
   const amount = plainNumber(value);
   if (amount === undefined) return durationMs(value) ?? atLeastZero(untilDate(value, nowMs));
   if (amount >= 1e11) return atLeastZero(amount - nowMs);
