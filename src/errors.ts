@@ -147,6 +147,8 @@ export interface Refusal extends ErrorDetails {
   status: number;
   /** The provider's own words, capped and with secrets struck out. */
   words?: string | undefined;
+  /** It was told inside a 200; the status is the one that it has as an answer of its own. */
+  inside?: boolean | undefined;
   /** Where the request went, without its query. */
   url: string;
   /** The variables and settings that hold the key, to name them when it is refused. */
@@ -177,15 +179,16 @@ const REASONS: readonly (readonly [statuses: readonly number[], said: RegExp, re
 
 /** The one table from HTTP status to error, for all providers. A `reason` that the wire found goes before the status. */
 export function errorFromStatus(refusal: Refusal): LLMError {
-  const { words, url, keyHint, ...known } = refusal;
+  const { words, url, keyHint, inside, ...known } = refusal;
   const { status } = known;
   const reason = known.reason ?? reasonOf(refusal);
   const said = words ? `: "${words}"` : '';
+  const how = inside ? `inside an HTTP 200, as ${status}` : `HTTP ${status}`;
   const details = { ...known, reason, retryable: known.retryable ?? (RETRIED.has(status) && reason !== 'quota') };
   const fail = (Kind: new (message: string, details: ErrorDetails) => LLMError, what: string) =>
-    new Kind(`${what} (HTTP ${status})${said}`, details);
+    new Kind(`${what} (${how})${said}`, details);
   const refuse = (Kind: new (message: string, details: ErrorDetails) => LLMError, what: string, todo: string) =>
-    new Kind(`${what} (HTTP ${status})${said}. ${todo}`, details);
+    new Kind(`${what} (${how})${said}. ${todo}`, details);
 
   switch (reason) {
     case 'missing_key':

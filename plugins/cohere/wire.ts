@@ -113,6 +113,6 @@ function statusOf(errorType: string | undefined): number | undefined {
   }
 }
 
-export function list<T>(value: T[] | null | undefined): T[] {
-  return Array.isArray(value) ? value : [];
+export function list<T>(value: (T | null)[] | null | undefined): T[] {
+  return Array.isArray(value) ? value.filter((item) => item !== null && item !== undefined) : [];
 }

@@ -22,7 +22,7 @@ export interface GenerationEvent extends Generation {
 }
 
 /** How the text came about. */
-export interface GenerationDetails {
+interface GenerationDetails {
   /** `eos_token`, `stop_sequence` or `length`. */
   finish_reason?: unknown;
   generated_tokens?: number | null;

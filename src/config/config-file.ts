@@ -12,7 +12,7 @@ export interface ReadOptions {
   /** The folder where the search begins and that a relative path starts from. Default: the process's. */
   cwd?: string | undefined;
   /** Default: the process's. */
-  env?: NodeJS.ProcessEnv | undefined;
+  env?: Readonly<Record<string, string | undefined>> | undefined;
 }
 
 /** One client of a config file. */
@@ -34,7 +34,7 @@ export async function readConfigFile(
 ): Promise<ConfigFile> {
   const named = path !== undefined;
   const file = named ? resolve(cwd, path) : await findConfigFile(cwd);
-  const content = await parseConfigFile(await readText(file), file);
+  const content = parseConfigFile(await readText(file), file);
   if (!named && content.plugins?.length) {
     throw new InvalidConfigError(
       `${file}: plugins are code, and this file was found, not named: name the file explicitly to load them.`,
@@ -53,9 +53,9 @@ export class ConfigFile {
   readonly defaultClient: string | undefined;
   readonly clientNames: readonly string[];
   readonly #clients: ConfigFileContent['clients'];
-  readonly #env: NodeJS.ProcessEnv;
+  readonly #env: Readonly<Record<string, string | undefined>>;
 
-  constructor(path: string, named: boolean, content: ConfigFileContent, env: NodeJS.ProcessEnv) {
+  constructor(path: string, named: boolean, content: ConfigFileContent, env: Readonly<Record<string, string | undefined>>) {
     this.path = path;
     this.named = named;
     this.plugins = content.plugins ?? [];

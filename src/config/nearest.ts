@@ -12,5 +12,5 @@ export function nearest(word: string, known: readonly string[]): string | undefi
 }
 
 function bare(word: string): string {
-  return word.toLowerCase().replaceAll(/[-_]/g, '');
+  return String(word).toLowerCase().replaceAll(/[-_]/g, '');
 }

@@ -1,4 +1,4 @@
-import type { Document, LineCounter, Node } from 'yaml';
+import { type Document, LineCounter, type Node, parseDocument } from 'yaml';
 import configSchema from '../../schemas/config.json' with { type: 'json' };
 import { InvalidConfigError } from '../errors.ts';
 import type { JsonObject } from '../types.ts';
@@ -21,8 +21,7 @@ const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
  *
  * @throws {InvalidConfigError} that names the file, the line where it can be told, and everything that is wrong.
  */
-export async function parseConfigFile(text: string, path: string): Promise<ConfigFileContent> {
-  const { parseDocument, LineCounter } = await import('yaml');
+export function parseConfigFile(text: string, path: string): ConfigFileContent {
   const lines = new LineCounter();
   const document = parseDocument(text, { merge: true, lineCounter: lines, logLevel: 'error' });
   const [fault] = [...document.errors, ...document.warnings];

@@ -41,7 +41,7 @@ export function decodeChunk(data: unknown): Delta[] {
 function read(answer: ChatAnswer, mode: 'append' | 'whole'): Delta[] {
   const choice = firstChoice(answer);
   const message = (mode === 'whole' ? choice?.message : choice?.delta) ?? { content: choice?.text };
-  const usage = [answer.usage, choice?.usage, answer.x_groq?.usage].find(isObject);
+  const usage = objectOf(answer.usage) ?? objectOf(choice?.usage) ?? objectOf(answer.x_groq?.usage);
   const raw = textOf(choice?.finish_reason) || (message.refusal ? 'refusal' : '');
 
   const deltas: Delta[] = [{ type: 'response', id: textOf(answer.id), model: textOf(answer.model) }];
@@ -57,7 +57,9 @@ function read(answer: ChatAnswer, mode: 'append' | 'whole'): Delta[] {
 
 /** Of several choices the first counts; one without an index is the first. */
 function firstChoice({ choices }: ChatAnswer): Choice | undefined {
-  return listOf<Choice>(choices).find(({ index }) => (index ?? 0) === 0);
+  if (!Array.isArray(choices)) return undefined;
+  for (const choice of choices as (Choice | null)[]) if (choice && (choice.index ?? 0) === 0) return choice;
+  return undefined;
 }
 
 function addMessage(deltas: Delta[], message: ChatMessage, mode: 'append' | 'whole'): void {
@@ -93,6 +95,7 @@ function addContent(deltas: Delta[], content: unknown): void {
 }
 
 function addToolCalls(deltas: Delta[], { tool_calls, function_call: legacy }: ChatMessage, mode: 'append' | 'whole'): void {
+  if (!tool_calls && !legacy) return;
   const calls = listOf<ChatToolCall>(tool_calls);
   calls.forEach((call, position) => {
     const key = mode === 'whole' ? position : keyOf(call, position, calls.length);
@@ -124,6 +127,7 @@ function addSources(deltas: Delta[], citations: unknown): void {
 /** The text of a string, or of a list of objects that hold `text` or a `summary`. */
 function joinedText(value: unknown): string {
   if (typeof value === 'string') return value;
+  if (!value) return '';
   const pieces = listOf<{ text?: unknown; summary?: unknown }>(value);
   return pieces.map(({ text, summary }) => textOf(text) || textOf(summary)).join('');
 }
@@ -138,12 +142,15 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function listOf<T>(value: unknown): T[] {
-  return Array.isArray(value) ? value.filter(isPresent) : [];
+// Shared, because most chunks have nearly nothing, and there are thousands.
+const NONE: readonly never[] = [];
+
+function listOf<T>(value: unknown): readonly T[] {
+  return Array.isArray(value) ? value.filter(isPresent) : NONE;
 }
 
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function objectOf(value: unknown): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined;
 }
 
 function isPresent(value: unknown): boolean {

@@ -1,0 +1,55 @@
+import type { Call } from '../provider.ts';
+import type { Part } from '../types.ts';
+
+const USER_AGENT = 'plugboard';
+
+/** Shorter texts are words of a provider's own language, and striking them out would make its messages unreadable. */
+const TELLING_LENGTH = 16;
+
+/** The headers of one request, names in lower case; later sets override earlier ones. */
+export function createHeaders(
+  accept: string,
+  hasBody: boolean,
+  ...sets: (Readonly<Record<string, string>> | undefined)[]
+): Record<string, string> {
+  const headers: Record<string, string> = { accept, 'user-agent': USER_AGENT };
+  if (hasBody) headers['content-type'] = 'application/json';
+  for (const set of sets) for (const name in set) headers[name.toLowerCase()] = set[name] as string;
+  return headers;
+}
+
+/** A wire's path below the base URL; a path that is a whole URL stands for itself. */
+export function joinUrl(baseURL: string, path: string): string {
+  if (/^https?:\/\//.test(path)) return path;
+  const query = baseURL.indexOf('?');
+  return query < 0 ? baseURL + path : baseURL.slice(0, query) + path + baseURL.slice(query);
+}
+
+export function withoutQuery(url: string): string {
+  return url.replace(/\?.*$/s, '');
+}
+
+/** The texts that a caller sent, to be struck out of a provider's words. */
+export function saidIn({ messages }: Call): string[] {
+  const texts = messages.flatMap(({ content }) => (typeof content === 'string' ? [content] : content.flatMap(textsOf)));
+  return texts.filter((text) => text.length >= TELLING_LENGTH);
+}
+
+function textsOf(part: Part): string[] {
+  if (part.type === 'tool-call') return [part.argumentsText];
+  return 'text' in part ? [part.text] : [];
+}
+
+/** The JSON that a text is, or the text. */
+export function parseLoosely(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Whether a body is a web page instead of an API's answer. */
+export function isPage(text: string, contentType = ''): boolean {
+  return /text\/html/i.test(contentType) || /^\s*<(!doctype|html)/i.test(text);
+}

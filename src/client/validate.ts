@@ -1,0 +1,147 @@
+import { inspect } from 'node:util';
+import { nearest } from '../config/nearest.ts';
+import { InvalidInputError } from '../errors.ts';
+import type { CallOptions, Message, RequestSettings } from '../types.ts';
+import { isObject } from './merge.ts';
+
+type Check = (value: unknown) => string | undefined;
+
+const number =
+  (from: number, to: number, whole = false): Check =>
+  (value) => {
+    const fits = typeof value === 'number' && value >= from && value <= to && (!whole || Number.isSafeInteger(value));
+    const range = to === Number.POSITIVE_INFINITY ? `of at least ${from}` : `from ${from} to ${to}`;
+    return fits ? undefined : `must be a ${whole ? 'whole ' : ''}number ${range}`;
+  };
+const text: Check = (value) => (typeof value === 'string' && value !== '' ? undefined : 'must be a string that is not empty');
+const object: Check = (value) => (isObject(value) ? undefined : 'must be an object');
+const anything: Check = () => undefined;
+const finite = Number.MAX_VALUE;
+
+const stop: Check = (value) =>
+  Array.isArray(value) && value.every((item) => !text(item)) ? undefined : 'must be a list of strings that are not empty';
+
+const extraBody: Check = (value) => {
+  if (!isObject(value)) return 'must be an object';
+  const reserved = ['model', 'stream'].find((key) => Object.hasOwn(value, key));
+  if (reserved)
+    return `must not hold "${reserved}"${reserved === 'model' ? '; set the request\'s "model"' : '; call stream() or complete()'}`;
+  return isJson(value) ? undefined : 'must be JSON: no cycle, function, symbol or BigInt';
+};
+
+function isJson(value: unknown): boolean {
+  try {
+    JSON.stringify(value, (_key, member) => {
+      if (['function', 'symbol', 'bigint'].includes(typeof member)) throw new TypeError('no JSON');
+      return member;
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A bad value as short as an error can bear. */
+function shown(value: unknown): string {
+  return inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY, maxStringLength: 40 });
+}
+
+const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
+const reasoning: Check = (value) => {
+  if (!isObject(value)) return 'must be { effort } or { budgetTokens }';
+  if ('effort' in value)
+    return EFFORTS.includes(value.effort as string) ? undefined : `effort must be one of ${EFFORTS.join(', ')}`;
+  const wrong = number(0, finite, true)(value.budgetTokens);
+  return wrong && `budgetTokens ${wrong}`;
+};
+
+const SETTINGS: Record<keyof RequestSettings, Check> = {
+  model: text,
+  maxTokens: number(1, Number.POSITIVE_INFINITY, true),
+  temperature: number(0, finite),
+  topP: number(0, 1),
+  topK: number(0, Number.POSITIVE_INFINITY, true),
+  stop,
+  seed: number(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, true),
+  presencePenalty: number(-2, 2),
+  frequencyPenalty: number(-2, 2),
+  tools: (value) => (Array.isArray(value) ? undefined : 'must be a list of tools'),
+  toolChoice: anything,
+  responseFormat: object,
+  reasoning,
+  user: text,
+  extraBody,
+};
+
+/** What the settings of a request break, found before anything is sent: `parameter: what it must be`. */
+export function checkSettings(settings: Record<string, unknown>): string[] {
+  const problems: string[] = [];
+  for (const [key, value] of Object.entries(settings)) {
+    if (value === undefined || key === 'messages' || key === 'prompt') continue;
+    const check = Object.hasOwn(SETTINGS, key) ? SETTINGS[key as keyof RequestSettings] : undefined;
+    const wrong = check ? check(value) : unknownSetting(key);
+    if (wrong) problems.push(`${key}: ${wrong}${check && typeof value === 'number' ? ` (given: ${value})` : ''}`);
+  }
+  return problems;
+}
+
+function unknownSetting(key: string): string {
+  const near = nearest(key, Object.keys(SETTINGS));
+  return `is not known${near ? `; did you mean "${near}"?` : ''} (extraBody takes what only one provider has)`;
+}
+
+const ROLES = ['system', 'user', 'assistant', 'tool'];
+const PARTS = ['text', 'reasoning', 'tool-call', 'image', 'file', 'opaque'];
+
+/** What a conversation breaks. */
+export function checkMessages(messages: unknown): string[] {
+  if (!Array.isArray(messages)) return ['messages: must be a list of messages'];
+  if (messages.length === 0) return ['messages: must not be empty'];
+  const problems = Array.from(messages).flatMap((message, index) => checkMessage(message, `messages[${index}]`));
+  if (problems.length > 0) return problems;
+  return messages.every((message) => message.role === 'system') ? ['messages: need one that is not from the system'] : [];
+}
+
+function checkMessage(message: unknown, at: string): string[] {
+  if (!isObject(message)) return [`${at}: must be an object with role and content`];
+  const { role, content, toolCallId } = message as unknown as Message;
+  if (!ROLES.includes(role)) return [`${at}.role: must be one of ${ROLES.join(', ')} (given: ${shown(role)})`];
+  if (role === 'tool' && text(toolCallId)) return [`${at}.toolCallId: must name the call that this message answers`];
+  if (typeof content === 'string') return content === '' && role === 'user' ? [`${at}.content: must not be empty`] : [];
+  if (!Array.isArray(content)) return [`${at}.content: must be a string or a list of parts`];
+  if (content.length === 0 && role === 'user') return [`${at}.content: must not be empty`];
+  return content.flatMap((part, index) => checkPart(part, `${at}.content[${index}]`));
+}
+
+function checkPart(part: unknown, at: string): string[] {
+  if (!isObject(part)) return [`${at}: must be an object with a type`];
+  const { type } = part;
+  if (!PARTS.includes(type as string)) return [`${at}.type: must be one of ${PARTS.join(', ')} (given: ${shown(type)})`];
+  if ((type === 'text' || type === 'reasoning') && typeof part.text !== 'string') return [`${at}.text: must be a string`];
+  if (type === 'tool-call' && (text(part.name) || typeof part.id !== 'string' || typeof part.argumentsText !== 'string'))
+    return [`${at}: a tool call needs an id, a name and its argumentsText`];
+  return [];
+}
+
+/** What the options of a call break. */
+export function checkOptions(options: CallOptions): string[] {
+  if (!isObject(options)) return ['options: must be an object'];
+  const { signal, timeoutMs, headers = {} } = options;
+  const problems: string[] = [];
+  if (signal !== undefined && !(signal instanceof AbortSignal)) problems.push('signal: must be an AbortSignal');
+  const wrong = timeoutMs === undefined ? undefined : number(1, Number.POSITIVE_INFINITY)(timeoutMs);
+  if (wrong) problems.push(`timeoutMs: ${wrong} (given: ${timeoutMs})`);
+  if (!isObject(headers)) return [...problems, 'headers: must be an object of strings'];
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) problems.push(`headers: ${JSON.stringify(name)} is no header name`);
+    else if (typeof value !== 'string' || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
+      problems.push(`headers.${name}: must be a string without line breaks`);
+    }
+  }
+  return problems;
+}
+
+/** Throws one error that tells all problems. */
+export function refuse(problems: readonly string[], known: { provider: string; model?: string | undefined }): void {
+  if (problems.length > 0) throw new InvalidInputError(`the request is not valid: ${problems.join('; ')}`, known);
+}

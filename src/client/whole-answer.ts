@@ -1,0 +1,31 @@
+import { ResponseError } from '../errors.ts';
+import type { Exchange } from './exchange.ts';
+import type { Fold } from './fold.ts';
+import { isPage } from './request.ts';
+
+/**
+ * Folds a whole answer and gives its parsed body.
+ *
+ * @throws {ResponseError} for a body that is empty, no JSON, or no answer of this API; the table's error for a failure told inside.
+ */
+export function foldWhole(fold: Fold, text: string, exchange: Exchange): unknown {
+  const { wire } = exchange.parts;
+  const body = parse(text, exchange);
+  const deltas = wire.decode(body);
+  if (deltas.length === 0) throw new ResponseError('the answer lacks what an answer of this API has', exchange.told());
+  for (const delta of deltas) fold.push(delta);
+  if (fold.failure) throw exchange.failure(fold.failure, 'answer');
+  fold.close();
+  return body;
+}
+
+/** A JSON body, without the parser's own error: that one quotes the body. */
+export function parse(text: string, exchange: Exchange): unknown {
+  if (text.trim() === '') throw new ResponseError('the answer is empty', exchange.told());
+  try {
+    return JSON.parse(text);
+  } catch {
+    const what = isPage(text) ? 'a web page, not an API; check baseURL' : 'no JSON, or cut off';
+    throw new ResponseError(`the answer is ${what}`, exchange.told());
+  }
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from '@jest/globals';
+import { createCall, encodeBody } from '../../src/client/call.ts';
+import type { Call, ResolvedConfig, Wire } from '../../src/provider.ts';
+import type { CompletionInput, CompletionRequest, Message } from '../../src/types.ts';
+import { deltaWire } from '../support/delta-wire.ts';
+import { deepFreeze, thrownBy } from '../support/failure.ts';
+
+const config = { model: 'delta-1', maxTokens: 100, temperature: 0.5, topP: 0.9 } as ResolvedConfig;
+const create = (input: CompletionInput, wire: Wire = deltaWire, stream = false): Call =>
+  createCall(input, 'delta', wire, config, stream);
+const user: Message = { role: 'user', content: 'Hi' };
+
+describe('createCall', () => {
+  it('takes a string, messages or a request', () => {
+    expect(create('Hi')).toMatchObject({ prompt: 'Hi', messages: [user], provider: 'delta', model: 'delta-1', stream: false });
+    expect(create([user])).toMatchObject({ prompt: undefined, messages: [user] });
+    expect(create({ messages: [user] }, deltaWire, true)).toMatchObject({ messages: [user], stream: true });
+    expect(create({ prompt: 'Hi', messages: undefined })).toMatchObject({ messages: [user] });
+  });
+
+  it('lets the request win over the config, 0 too', () => {
+    expect(create({ prompt: 'Hi', model: 'other', temperature: 0, topP: 0, maxTokens: 1 })).toMatchObject({
+      model: 'other',
+      temperature: 0,
+      topP: 0,
+      maxTokens: 1,
+    });
+  });
+
+  it('fills what is unset from the config', () => {
+    expect(create({ prompt: 'Hi', model: undefined, temperature: undefined, maxTokens: undefined })).toMatchObject({
+      model: 'delta-1',
+      maxTokens: 100,
+      temperature: 0.5,
+      topP: 0.9,
+    });
+  });
+
+  it.each([null, undefined, 5, true, Symbol('x'), 1n, () => 'Hi'])('refuses %p as a request', (input) => {
+    const error = thrownBy(() => create(input as unknown as CompletionInput));
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', provider: 'delta' });
+    expect(error.message).toContain('messages or prompt');
+  });
+
+  it.each([
+    [{}, 'exactly one'],
+    [{ prompt: 'Hi', messages: [user] }, 'exactly one'],
+    [{ prompt: '' }, 'prompt: '],
+    ['', 'prompt: '],
+    [{ prompt: null }, 'prompt: '],
+    [{ prompt: ['Hi'] }, 'prompt: '],
+    [{ messages: null }, 'messages: '],
+    [[], 'messages: must not be empty'],
+    [{ messages: [] }, 'messages: must not be empty'],
+  ])('refuses %j', (input, says) => {
+    expect(thrownBy(() => create(input as unknown as CompletionInput)).message).toContain(says);
+  });
+
+  it('tells all that is wrong at once', () => {
+    const { message } = thrownBy(() => create({ messages: [], temperature: Number.NaN, nope: 1 } as never));
+    expect(message).toContain('messages: ');
+    expect(message).toContain('temperature: ');
+    expect(message).toContain('nope: ');
+  });
+
+  it('refuses a setting that the API does not take, and says which it takes', () => {
+    const { message } = thrownBy(() => create({ prompt: 'Hi', presencePenalty: 0 }));
+    expect(message).toContain('presencePenalty: this API does not take it (it takes maxTokens, temperature');
+    expect(create({ prompt: 'Hi', presencePenalty: undefined }).presencePenalty).toBeUndefined();
+  });
+
+  it('refuses images and files where the wire has no vision', () => {
+    const image: Message = { role: 'user', content: [{ type: 'image', url: 'https://a.test/b.png' }] };
+    expect(thrownBy(() => create([image])).message).toContain('"vision"');
+    expect(create([image], { ...deltaWire, capabilities: ['chat', 'vision'] }).messages).toEqual([image]);
+  });
+
+  it('keeps what is its own in messages and leaves out what only other providers understand', () => {
+    const own = { delta: { signature: 's' } };
+    const both = { delta: { signature: 's' }, other: { id: 1 } };
+    const call = create([
+      user,
+      {
+        role: 'assistant',
+        content: [
+          { type: 'reasoning', text: '', providerMetadata: both },
+          { type: 'opaque', providerMetadata: own },
+          { type: 'opaque', providerMetadata: { other: { id: 1 } } },
+          { type: 'opaque' },
+          { type: 'text', text: 'a', providerMetadata: { other: { id: 1 } } },
+          { type: 'text', text: 'b' },
+        ],
+      },
+    ]);
+    expect(call.messages[1]?.content).toEqual([
+      { type: 'reasoning', text: '', providerMetadata: own },
+      { type: 'opaque', providerMetadata: own },
+      { type: 'text', text: 'a' },
+      { type: 'text', text: 'b' },
+    ]);
+  });
+
+  it('changes nothing of the request', () => {
+    const request: CompletionRequest = deepFreeze({
+      messages: [{ role: 'assistant', content: [{ type: 'text', text: 'a', providerMetadata: { other: {} } }] }, user],
+      stop: ['x'],
+      extraBody: { a: { b: [1] } },
+    });
+    expect(() => encodeBody(create(request), deltaWire)).not.toThrow();
+  });
+});
+
+describe('encodeBody', () => {
+  const body = (extraBody: CompletionRequest['extraBody'], encoded: object = {}) =>
+    encodeBody(create({ prompt: 'Hi', extraBody }), { ...deltaWire, encode: () => structuredClone(encoded) as never });
+
+  it('merges extraBody deeply and last', () => {
+    expect(body({ a: { b: 2, d: [9] }, e: 'x' }, { a: { b: 1, c: 1, d: [1, 2] }, e: { f: 1 } })).toEqual({
+      a: { b: 2, c: 1, d: [9] },
+      e: 'x',
+    });
+  });
+
+  it('lets an object take the place of what is none', () => {
+    expect(body({ a: { b: 1 } }, { a: 5 })).toEqual({ a: { b: 1 } });
+    expect(body({ a: { b: 1 } }, { a: null })).toEqual({ a: { b: 1 } });
+  });
+
+  it('sends null, false, 0 and empty text where extraBody says so', () => {
+    expect(body({ a: null, b: false, c: 0, d: '', e: { f: null } }, { a: 1 })).toEqual({
+      a: null,
+      b: false,
+      c: 0,
+      d: '',
+      e: { f: null },
+    });
+  });
+
+  it('shares nothing with the extraBody', () => {
+    const extra = { a: { b: [1] } };
+    const merged = body(extra) as { a: { b: number[] } };
+    merged.a.b.push(2);
+    expect(extra.a.b).toEqual([1]);
+  });
+
+  it('takes __proto__ for a name like any other', () => {
+    const merged = body(JSON.parse('{"__proto__":{"polluted":true},"a":{"__proto__":{"polluted":true}}}'));
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+    expect(JSON.stringify(merged)).toContain('polluted');
+  });
+});

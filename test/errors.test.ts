@@ -1,0 +1,177 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import {
+  CanceledError,
+  ContextLengthError,
+  type ErrorReason,
+  errorFromStatus,
+  InternalError,
+  InvalidConfigError,
+  InvalidInputError,
+  LLMError,
+  ModelNotFoundError,
+  PluginError,
+  RateLimitError,
+  type Refusal,
+  RequestError,
+  ResponseError,
+  StreamInterruptedError,
+  TimeoutError,
+} from '../src/errors.ts';
+import type { CompletionResponse } from '../src/types.ts';
+
+const from = (status: number, words?: string, more: Partial<Refusal> = {}): LLMError =>
+  errorFromStatus({
+    provider: 'acme',
+    model: 'acme-1',
+    status,
+    words,
+    url: 'https://api.acme.test/v1/chat',
+    keyHint: 'apiKey or ACME_API_KEY',
+    ...more,
+  });
+
+type Row = [
+  status: number,
+  words: string | undefined,
+  Kind: new (message: string) => LLMError,
+  code: string,
+  reason: ErrorReason | undefined,
+  retryable: boolean,
+  says: string,
+];
+
+describe('errorFromStatus', () => {
+  it.each<Row>([
+    [300, undefined, RequestError, 'LLM_REQUEST', undefined, false, 'baseURL|final address'],
+    [307, undefined, RequestError, 'LLM_REQUEST', undefined, false, 'redirects'],
+    [400, undefined, InvalidInputError, 'INVALID_INPUT', undefined, false, 'refused the request'],
+    [400, 'prompt is too long: 9 tokens', ContextLengthError, 'INVALID_INPUT', 'context_length', false, 'Shorten'],
+    [400, 'maximum context length is 9', ContextLengthError, 'INVALID_INPUT', 'context_length', false, 'another model'],
+    [400, 'blocked by our content policy', InvalidInputError, 'INVALID_INPUT', 'content_filter', false, 'refused'],
+    [401, undefined, InvalidConfigError, 'INVALID_CONFIG', 'invalid_key', false, 'apiKey or ACME_API_KEY'],
+    [402, undefined, RequestError, 'LLM_REQUEST', 'quota', false, 'Top it up'],
+    [403, undefined, InvalidConfigError, 'INVALID_CONFIG', 'permission', false, 'ACME_API_KEY'],
+    [404, 'no such model', ModelNotFoundError, 'LLM_RESPONSE', 'model_not_found', false, '"acme-1".*listModels'],
+    [404, 'not found', RequestError, 'LLM_REQUEST', 'bad_route', false, 'https://api.acme.test/v1/chat.*baseURL'],
+    [404, undefined, RequestError, 'LLM_REQUEST', 'bad_route', false, 'baseURL'],
+    [405, undefined, RequestError, 'LLM_REQUEST', undefined, false, 'HTTP 405'],
+    [408, undefined, TimeoutError, 'LLM_TIMEOUT', undefined, true, 'HTTP 408'],
+    [409, undefined, RequestError, 'LLM_REQUEST', undefined, true, 'HTTP 409'],
+    [410, 'the model was retired', ModelNotFoundError, 'LLM_RESPONSE', 'model_not_found', false, 'listModels'],
+    [410, 'gone', RequestError, 'LLM_REQUEST', undefined, false, 'HTTP 410'],
+    [413, undefined, InvalidInputError, 'INVALID_INPUT', undefined, false, 'HTTP 413'],
+    [413, 'too many tokens', ContextLengthError, 'INVALID_INPUT', 'context_length', false, 'Shorten'],
+    [418, undefined, RequestError, 'LLM_REQUEST', undefined, false, 'HTTP 418'],
+    [422, undefined, InvalidInputError, 'INVALID_INPUT', undefined, false, 'HTTP 422'],
+    [424, undefined, RequestError, 'LLM_REQUEST', undefined, false, 'HTTP 424'],
+    [425, undefined, RequestError, 'LLM_REQUEST', undefined, true, 'HTTP 425'],
+    [429, undefined, RateLimitError, 'LLM_RATE_LIMIT', undefined, true, 'too many requests'],
+    [429, 'your per-minute quota is used up', RateLimitError, 'LLM_RATE_LIMIT', undefined, true, 'too many requests'],
+    [451, undefined, RequestError, 'LLM_REQUEST', undefined, false, 'HTTP 451'],
+    [500, undefined, RequestError, 'LLM_REQUEST', undefined, true, 'the provider failed'],
+    [501, undefined, RequestError, 'LLM_REQUEST', undefined, false, 'HTTP 501'],
+    [502, undefined, RequestError, 'LLM_REQUEST', undefined, true, 'HTTP 502'],
+    [503, undefined, RequestError, 'LLM_REQUEST', undefined, true, 'HTTP 503'],
+    [503, 'Model acme-1 is currently loading', RequestError, 'LLM_REQUEST', 'loading', true, 'loading'],
+    [504, undefined, RequestError, 'LLM_REQUEST', undefined, true, 'HTTP 504'],
+    [520, undefined, RequestError, 'LLM_REQUEST', undefined, false, 'HTTP 520'],
+    [529, undefined, RequestError, 'LLM_REQUEST', 'overloaded', true, 'HTTP 529'],
+  ])('maps %i with %j', (status, words, Kind, code, reason, retryable, says) => {
+    const error = from(status, words);
+    expect(error).toMatchObject({ code, retryable, status, provider: 'acme', model: 'acme-1', name: Kind.name });
+    expect(error.constructor).toBe(Kind);
+    expect(error.reason).toBe(reason);
+    expect(error.message).toMatch(new RegExp(`^\\[acme\\] .*(${says})`));
+    expect(error.message).toContain(`HTTP ${status}`);
+    if (words) expect(error.message).toContain(`"${words}"`);
+  });
+
+  it.each(['insufficient_quota', 'exceeded_current_quota_error'])('does not retry a 429 of the type %s', (providerType) => {
+    const error = from(429, 'pay', { providerType });
+    expect(error).toMatchObject({ name: 'RateLimitError', reason: 'quota', retryable: false, providerType });
+    expect(error.message).toMatch(/out of credit.*Top it up/);
+  });
+
+  it('takes a 400 for a bad key where the wire says so', () => {
+    expect(from(400, 'API key not valid', { reason: 'invalid_key' })).toMatchObject({
+      code: 'INVALID_CONFIG',
+      reason: 'invalid_key',
+      retryable: false,
+    });
+  });
+
+  it('lets the wire override what the status says of a retry', () => {
+    expect(from(500, undefined, { retryable: false }).retryable).toBe(false);
+    expect(from(424, undefined, { retryable: true }).retryable).toBe(true);
+  });
+
+  it('carries what is known', () => {
+    const known = { requestId: 'req-1', providerType: 'rate_limit_error', retryAfterMs: 0, attempts: 3 };
+    expect(from(429, undefined, known)).toMatchObject(known);
+  });
+
+  it('keeps neither the words, the address nor the hint as fields', () => {
+    expect(Object.keys(from(401, 'no'))).not.toEqual(expect.arrayContaining(['words']));
+    expect(Object.keys(from(401, 'no'))).not.toEqual(expect.arrayContaining(['url']));
+    expect(Object.keys(from(401, 'no'))).not.toEqual(expect.arrayContaining(['keyHint']));
+  });
+});
+
+describe('an error', () => {
+  const kinds: [new (message: string) => LLMError, string][] = [
+    [InvalidConfigError, 'INVALID_CONFIG'],
+    [InvalidInputError, 'INVALID_INPUT'],
+    [ContextLengthError, 'INVALID_INPUT'],
+    [ModelNotFoundError, 'LLM_RESPONSE'],
+    [ResponseError, 'LLM_RESPONSE'],
+    [RateLimitError, 'LLM_RATE_LIMIT'],
+    [RequestError, 'LLM_REQUEST'],
+    [TimeoutError, 'LLM_TIMEOUT'],
+    [StreamInterruptedError, 'STREAM_READ'],
+    [PluginError, 'PLUGIN_LOAD'],
+    [InternalError, 'INTERNAL_ERROR'],
+  ];
+  it.each(kinds)('of class %p has its name and its code', (Kind, code) => {
+    const error = new Kind('it broke');
+    expect(error).toBeInstanceOf(LLMError);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).toMatchObject({ name: Kind.name, code, message: 'it broke', retryable: false });
+    expect(String(error)).toBe(`${Kind.name}: it broke`);
+  });
+
+  it("has the platform's name where the caller canceled, and the signal's reason as cause", () => {
+    const reason = new Error('enough');
+    const error = new CanceledError('canceled', { provider: 'acme', cause: reason });
+    expect(error).toMatchObject({ name: 'AbortError', code: 'CONTEXT_CANCELED', message: '[acme] canceled', cause: reason });
+    expect(error.toJSON().name).toBe('AbortError');
+  });
+
+  it('does not show its partial answer', () => {
+    const partial = { content: 'a private answer' } as CompletionResponse;
+    const error = new StreamInterruptedError('cut', { provider: 'acme', partial });
+    expect(error.partial).toBe(partial);
+    expect(Object.keys(error)).not.toContain('partial');
+    expect(JSON.stringify(error) + inspect(error)).not.toContain('private');
+    error.partial = undefined;
+    expect(error.partial).toBeUndefined();
+  });
+
+  it('is plain data as JSON, without stack and cause', () => {
+    const cause = new Error('Bearer secret');
+    const error = new RequestError('cut', { provider: 'acme', status: 500, attempts: 2, retryable: true, cause });
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: 'RequestError',
+      code: 'LLM_REQUEST',
+      message: '[acme] cut',
+      provider: 'acme',
+      status: 500,
+      attempts: 2,
+      retryable: true,
+    });
+  });
+
+  it('has no cause where none is given', () => {
+    expect(Object.hasOwn(new RequestError('cut'), 'cause')).toBe(false);
+  });
+});
