@@ -38,11 +38,11 @@ export function inject(token: symbol) {
 
 /** A plugin without a class or a decorator: the options and the plugin's members in one object. */
 export function definePlugin<C extends ResolvedConfig>(definition: ProviderOptions & ProviderPlugin<C>): ProviderClass<C> {
-  const { name, aliases, schema, apiVersion, hosts, ...members } = definition;
+  const { name, aliases, schema, apiVersion, hosts, wire, configure, create } = definition;
   class Plugin {
-    constructor() {
-      Object.assign(this, members);
-    }
+    readonly wire = typeof wire === 'function' ? wire.bind(definition) : wire;
+    readonly configure = configure?.bind(definition);
+    readonly create = create?.bind(definition);
   }
   provider({ name, aliases, schema, apiVersion, hosts })(Plugin as ProviderClass);
   return Plugin as ProviderClass<C>;
