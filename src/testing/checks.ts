@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
+import { inspect } from 'node:util';
+import type { LLMError } from '../errors.ts';
+import type { Answer } from '../simulator/answer.ts';
+import type { CompletionResponse, CompletionStream, Json, StreamEvent } from '../types.ts';
+
+/** How long is waited for what must happen, on a machine that has other things to do. */
+const PATIENCE_MS = 2000;
+
+/** What a stream gave, and what it threw. */
+export interface Reading {
+  events: StreamEvent[];
+  /** The text events, joined. */
+  text: string;
+  error?: LLMError | undefined;
+}
+
+/** Reads a stream to its end or its failure. */
+export async function readThrough(stream: CompletionStream): Promise<Reading> {
+  const reading: Reading = { events: [], text: '' };
+  try {
+    for await (const event of stream) {
+      reading.events.push(event);
+      if (event.type === 'text') reading.text += event.text;
+    }
+  } catch (error) {
+    reading.error = typed(error);
+  }
+  return reading;
+}
+
+/** The typed error that something rejects with. */
+export async function failureOf(work: PromiseLike<unknown>): Promise<LLMError> {
+  let answer: unknown;
+  try {
+    answer = await work;
+  } catch (error) {
+    return typed(error);
+  }
+  return assert.fail(`it should fail, but it gives ${inspect(answer, { depth: 1, breakLength: Number.POSITIVE_INFINITY })}`);
+}
+
+/** By its code: a plugin with its own copy of the package has classes of its own. */
+function typed(error: unknown): LLMError {
+  const { code, name, message } = (error ?? {}) as Partial<LLMError>;
+  const known = typeof code === 'string' && /^(INVALID|LLM|STREAM|CONTEXT|PLUGIN|INTERNAL)_/.test(code);
+  assert.ok(known, `the error is none of ours: ${name} "${message}"`);
+  assert.notEqual(code, 'INTERNAL_ERROR', `the error tells of a defect: ${message}`);
+  return error as LLMError;
+}
+
+/** Compares as JSON does: without `undefined`, and whichever realm the objects come from. */
+export function assertSame(actual: unknown, expected: unknown, message?: string): void {
+  assert.deepEqual(plain(actual), plain(expected), message);
+}
+
+function plain(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value ?? null));
+}
+
+/** That an answer says what the simulator says, with the simulator's counts. */
+export function assertAnswer(response: CompletionResponse, truth: Answer): void {
+  assert.equal(response.content, truth.text);
+  assert.equal(response.finishReason, truth.finish === 'length' ? 'length' : 'stop');
+  const { promptTokens, completionTokens, totalTokens, cachedTokens, estimated } = response.usage;
+  assert.equal(totalTokens, promptTokens + completionTokens, 'usage.totalTokens must be the sum of prompt and completion tokens');
+  assert.equal(response.tokensUsed, totalTokens, 'tokensUsed must be usage.totalTokens');
+  assert.ok(promptTokens > 0 && completionTokens > 0, 'usage must count prompt and completion tokens');
+  if (estimated) return;
+  assert.equal(promptTokens, truth.promptTokens, 'usage.promptTokens is not what the provider counted');
+  assert.equal(completionTokens, truth.completionTokens, 'usage.completionTokens is not what the provider counted');
+  if (cachedTokens !== undefined)
+    assert.equal(cachedTokens, truth.cachedTokens, 'usage.cachedTokens is not what the provider counted');
+}
+
+/** What two answers to one question have in common: all but times, ids of requests, the body, and usage that was not counted. */
+export function comparable({ meta, raw, usage, tokensUsed, ...answer }: CompletionResponse, counted: boolean): object {
+  const { status, attempts } = meta;
+  return { ...answer, status, attempts, ...(counted && { usage, tokensUsed }) };
+}
+
+/** Waits until something is so. */
+export async function eventually(what: string, isSo: () => boolean): Promise<void> {
+  const until = performance.now() + PATIENCE_MS;
+  while (!isSo()) {
+    assert.ok(performance.now() < until, `${what}, but not within ${PATIENCE_MS} ms`);
+    await setTimeout(2);
+  }
+}

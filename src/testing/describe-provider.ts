@@ -1,0 +1,79 @@
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { InvalidInputError } from '../errors.ts';
+import { startSimulator } from '../simulator/simulator.ts';
+import type { Rule } from './rule.ts';
+import { TOPICS } from './rules.ts';
+import { type ProviderUnderTest, Subject } from './subject.ts';
+
+/** Less than the 5 s that test runners grant a test: what hangs is to be told by the name of its rule. */
+const LIMIT_MS = 4000;
+
+/** What declares tests: the `describe` and `it` of Jest, Vitest or `node:test`. */
+export interface TestRunner {
+  describe(name: string, declare: () => void): unknown;
+  it(name: string, test: () => Promise<void>): unknown;
+}
+
+/**
+ * Declares the tests that every provider must pass: answers, streams, failures, cancelling, input, secrets, availability and
+ * connections. They run against the simulator over real sockets, without the network, a key, or settings of the environment.
+ *
+ * An interceptor of HTTP, such as nock, must not be active: it replaces connections, which are counted here.
+ *
+ * Without a `runner` the test runner's global `describe` and `it` are used, as Jest has them.
+ *
+ * @throws {InvalidInputError} if there is no `describe` or no `it`.
+ *
+ * @example
+ * ```ts
+ * import { describe, it } from 'node:test';
+ * import { ProviderRegistry } from 'plugboard';
+ * import { describeProvider } from 'plugboard/testing';
+ * import { Acme } from './acme.js';
+ *
+ * const registry = new ProviderRegistry({ env: {} });
+ * registry.register(Acme);
+ * describeProvider({ provider: 'acme', api: 'huggingface', registry }, { describe, it });
+ * ```
+ */
+export function describeProvider(provider: ProviderUnderTest, runner: TestRunner = globalThis as unknown as TestRunner): void {
+  const { describe, it } = runner;
+  if (typeof describe !== 'function' || typeof it !== 'function') {
+    throw new InvalidInputError(
+      'there is no describe or no it here: pass { describe, it } of the test runner as second argument',
+    );
+  }
+  describe(`${provider.provider} on the simulated ${provider.api}`, () => {
+    for (const { topic, rules } of TOPICS) {
+      describe(topic, () => {
+        for (const rule of rules) it(rule.rule, () => hold(provider, rule));
+      });
+    }
+  });
+}
+
+/** Holds a provider to one rule, on a simulator of its own. */
+async function hold(provider: ProviderUnderTest, { rule, run }: Rule): Promise<void> {
+  const simulator = await startSimulator();
+  try {
+    await withinLimit(run(new Subject(provider, simulator)));
+    // A rejection that nobody handles is reported after this turn, while the test still runs.
+    await setImmediate();
+  } catch (cause) {
+    const told = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`${provider.provider} breaks the rule "${rule}": ${told}`, { cause });
+  } finally {
+    await simulator.close();
+  }
+}
+
+async function withinLimit(work: Promise<void>): Promise<void> {
+  const over = new AbortController();
+  const limit = setTimeout(LIMIT_MS, undefined, { signal: over.signal }).then(
+    () => {
+      throw new Error(`it is not done within ${LIMIT_MS} ms`);
+    },
+    () => {},
+  );
+  await Promise.race([work, limit]).finally(() => over.abort());
+}

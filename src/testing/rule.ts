@@ -1,0 +1,15 @@
+import type { Subject } from './subject.ts';
+
+/** What every provider must do, and how that is found out. */
+export interface Rule {
+  /** A sentence in the present tense, without its subject. */
+  rule: string;
+  /** Throws where the rule is broken. */
+  run(subject: Subject): Promise<void>;
+}
+
+/** Rules of one kind. */
+export interface Topic {
+  topic: string;
+  rules: readonly Rule[];
+}

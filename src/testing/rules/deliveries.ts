@@ -1,0 +1,28 @@
+import type { Fault } from '../../simulator/simulator.ts';
+import type { CallOptions } from '../../types.ts';
+import { assertAnswer } from '../checks.ts';
+import type { Rule } from '../rule.ts';
+import { PROMPT, truthOf } from '../subject.ts';
+
+const DELIVERIES: readonly { how: string; fault: Fault; options?: CallOptions }[] = [
+  { how: 'comes three bytes at a time', fault: { writeBytes: 3 } },
+  { how: 'has CRLF line ends', fault: { crlf: true } },
+  { how: 'comes byte by byte, with CRLF line ends', fault: { crlf: true, writeBytes: 1 } },
+  { how: 'is compressed with brotli', fault: { compress: true } },
+  { how: 'is compressed with gzip', fault: { compress: true }, options: { headers: { 'accept-encoding': 'gzip' } } },
+  { how: 'comes compressed in small pieces', fault: { compress: true, writeBytes: 7, eventDelayMs: 0 } },
+  { how: 'comes slowly, event by event', fault: { eventDelayMs: 1 } },
+  { how: 'begins after silence and keep-alives', fault: { break: 'stall', stallMs: 20, keepAliveMs: 2 } },
+  { how: 'stalls in its middle for a while', fault: { break: 'stall', after: 5, stallMs: 20, keepAliveMs: 2 } },
+];
+
+/** How bytes come means nothing. */
+export const deliveries: readonly Rule[] = DELIVERIES.map(({ how, fault, options }) => ({
+  rule: `gives the same answer when it ${how}`,
+  run: (subject) =>
+    subject.eachWay(fault, async (ask) => {
+      // Short, as it is written byte by byte; not too short for characters of several bytes.
+      const response = await ask(subject.client(), { prompt: PROMPT, maxTokens: 8 }, options);
+      assertAnswer(response, truthOf(PROMPT, { maxTokens: 8 }));
+    }),
+}));

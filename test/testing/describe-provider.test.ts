@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeProvider } from '../../src/testing.ts';
+import { declaredFor } from './declared.ts';
+
+describe('describeProvider', () => {
+  it('declares its tests by topic, below the names of provider and API', () => {
+    const path: string[] = [];
+    const declared: string[] = [];
+    describeProvider(
+      { provider: 'cohere', api: 'cohere-v1' },
+      {
+        describe(name, declare) {
+          path.push(name);
+          declare();
+          path.pop();
+        },
+        it: () => declared.push(path.join(' > ')),
+      },
+    );
+    const topics = [
+      'answers',
+      'settings',
+      'streams',
+      'failures',
+      'cancelling',
+      'input',
+      'secrets',
+      'availability',
+      'connections',
+    ];
+    expect([...new Set(declared)]).toEqual(topics.map((topic) => `cohere on the simulated cohere-v1 > ${topic}`));
+  });
+
+  it('takes the global describe and it where no runner is given', () => {
+    const { describe: outer, it: inner } = globalThis as { describe?: unknown; it?: unknown };
+    const declared: string[] = [];
+    Object.assign(globalThis, {
+      describe: (_name: string, declare: () => void) => declare(),
+      it: (name: string) => declared.push(name),
+    });
+    try {
+      describeProvider({ provider: 'anthropic', api: 'anthropic' });
+    } finally {
+      Object.assign(globalThis, { describe: outer, it: inner });
+    }
+    expect(declared).toContain('tells what an error event says');
+  });
+
+  it('says what is missing where there is no runner', () => {
+    expect(() => describeProvider({ provider: 'anthropic', api: 'anthropic' }, {} as never)).toThrow(/pass \{ describe, it \}/);
+  });
+
+  it('tells the provider, the rule and the cause of what fails', async () => {
+    const test = declaredFor({ provider: 'nobody', api: 'anthropic' }).get('tells what an error event says');
+    await expect(test?.()).rejects.toMatchObject({
+      message: expect.stringMatching(/^nobody breaks the rule "tells what an error event says": .*there is no provider "nobody"/),
+      cause: { code: 'INVALID_CONFIG' },
+    });
+  });
+
+  it('hands settings on that a provider needs', async () => {
+    const tests = declaredFor({ provider: 'cohere', api: 'cohere-v1', config: { apiVersion: 'v2' } });
+    await expect(tests.get('gives the text alone as strings')?.()).rejects.toThrow('cohere breaks the rule');
+  });
+});
