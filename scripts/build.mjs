@@ -1,0 +1,49 @@
+// Bundles the entries into dist/. What package.json calls a dependency stays outside; all else is bundled, and its licences are
+// shipped beside it. What is imported on demand gets a chunk of its own.
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = new URL('../', import.meta.url);
+const { dependencies } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
+
+await rm(new URL('dist/', root), { recursive: true, force: true });
+const { metafile } = await build({
+  absWorkingDir: fileURLToPath(root),
+  entryPoints: ['src/index.ts', 'src/plugin.ts', 'src/testing.ts'],
+  outdir: 'dist',
+  chunkNames: 'chunks/[name]-[hash]',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  mainFields: ['module', 'main'],
+  external: Object.keys(dependencies),
+  // Bundled CommonJS packages call `require` for Node's own modules; an ES module has none.
+  banner: {
+    js: "import { createRequire as $createRequire } from 'node:module';\nconst require = $createRequire(import.meta.url);",
+  },
+  metafile: true,
+});
+await writeFile(new URL('dist/THIRD-PARTY-LICENSES.txt', root), await licences(bundledFolders(metafile)));
+
+/** The folders of the packages that the bundle has code of. */
+function bundledFolders({ outputs }) {
+  const files = Object.values(outputs).flatMap(({ inputs }) => Object.keys(inputs));
+  const folders = files.map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]);
+  return [...new Set(folders)].filter(Boolean).sort();
+}
+
+async function licences(folders) {
+  return (await Promise.all(folders.map(licence))).join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+async function licence(folder) {
+  const at = (file) => new URL(`${folder}/${file}`, root);
+  const { name, version, license } = JSON.parse(await readFile(at('package.json'), 'utf8'));
+  const files = (await readdir(at(''))).filter((file) => /^(licen[cs]e|notice|copying)/i.test(file)).sort();
+  if (files.length === 0) throw new Error(`${name} is bundled but ships no licence text`);
+  const texts = await Promise.all(files.map((file) => readFile(at(file), 'utf8')));
+  return `${name} ${version} (${license})\n\n${texts.map((text) => `${text.trim()}\n`).join('\n')}`;
+}

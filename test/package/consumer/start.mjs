@@ -1,0 +1,3 @@
+import { ProviderRegistry } from 'plugboard';
+
+ProviderRegistry.create('cohere', { apiKey: 'k' });
