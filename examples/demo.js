@@ -1,0 +1,75 @@
+// Asks every client of a config file the same question: once for the whole answer, once token by token.
+//
+//   npm run demo              against the simulator, without a key
+//   npm run demo -- --live    against the providers whose key is in the environment
+
+import { fileURLToPath } from 'node:url';
+import { ProviderRegistry } from 'plugboard';
+import { startSimulator } from 'plugboard/testing';
+
+const QUESTION = 'What is a plugboard good for? Answer in two sentences.';
+const live = process.argv.includes('--live');
+const controller = new AbortController();
+
+process.once('SIGINT', () => controller.abort(new Error('interrupted')));
+
+// A pause after each event, so that one can see the tokens come.
+const simulator = live ? undefined : await startSimulator({ scenario: { eventDelayMs: 10 } });
+try {
+  const file = fileURLToPath(new URL(live ? 'live.yaml' : 'demo.yaml', import.meta.url));
+  const registry = await ProviderRegistry.fromConfigFile(file, { env: { ...process.env, SIMULATOR: simulator?.url } });
+  const rows = [];
+  for (const name of registry.clientNames) {
+    const row = await ask(name, registry);
+    if (row) rows.push(row);
+  }
+  printTable(rows);
+} catch (error) {
+  console.error(`\n${error.message}`);
+  process.exitCode = controller.signal.aborted ? 130 : 1;
+} finally {
+  await simulator?.close();
+}
+
+async function ask(name, registry) {
+  let client;
+  try {
+    client = registry.client(name);
+  } catch (error) {
+    if (!live || error.reason !== 'missing_key') throw error;
+    console.log(`${name}: skipped. ${error.message}\n`);
+    return undefined;
+  }
+  const { signal } = controller;
+  const whole = await client.complete(QUESTION, { signal });
+  console.log(`${name}, whole:    ${whole.content}`);
+
+  process.stdout.write(`${name}, streamed: `);
+  const stream = client.stream(QUESTION, { signal });
+  for await (const text of stream.text) process.stdout.write(text);
+  const { provider, model, finishReason, usage, meta } = await stream.response;
+  process.stdout.write('\n\n');
+  return {
+    client: name,
+    provider,
+    model,
+    finish: finishReason,
+    prompt: `${usage.promptTokens}${usage.estimated ? ' (est.)' : ''}`,
+    completion: String(usage.completionTokens),
+    'first text': `${meta.firstTokenMs} ms`,
+    total: `${meta.latencyMs} ms`,
+  };
+}
+
+function printTable(rows) {
+  const columns = Object.keys(rows[0] ?? {});
+  const widths = columns.map((column) => Math.max(column.length, ...rows.map((row) => row[column].length)));
+  const line = (cells) =>
+    cells
+      .map((cell, index) => cell.padEnd(widths[index]))
+      .join('  ')
+      .trimEnd();
+  console.log(line(columns));
+  console.log(line(widths.map((width) => '-'.repeat(width))));
+  for (const row of rows) console.log(line(columns.map((column) => row[column])));
+}
