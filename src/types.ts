@@ -1,113 +1,15 @@
-/** Any value that JSON can carry. */
-export type Json = string | number | boolean | null | Json[] | JsonObject;
-
-/** A JSON object. */
-export interface JsonObject {
-  [key: string]: Json | undefined;
-}
-
-/** Who says a message. */
-export type Role = 'system' | 'user' | 'assistant' | 'tool';
-
-/**
- * What only one provider understands, by the provider's name: signatures, encrypted reasoning, whole opaque blocks. It is sent
- * back unchanged to the same provider and left out for all others.
- */
-export type ProviderMetadata = Record<string, JsonObject>;
-
-interface PartCommon {
-  providerMetadata?: ProviderMetadata | undefined;
-}
-
-/** Plain text. */
-export interface TextPart extends PartCommon {
-  type: 'text';
-  text: string;
-}
-
-/** What the model thought before it answered. The text may be empty where a provider shows only a signature. */
-export interface ReasoningPart extends PartCommon {
-  type: 'reasoning';
-  text: string;
-}
-
-/** A call of a tool by the model. */
-export interface ToolCall {
-  id: string;
-  name: string;
-  /** The arguments, parsed; `undefined` where `argumentsText` is no JSON (cut off by a token limit, say). */
-  arguments: Json | undefined;
-  /** The arguments as the model wrote them. */
-  argumentsText: string;
-}
-
-/** A tool call at its place in a message. */
-export interface ToolCallPart extends PartCommon, ToolCall {
-  type: 'tool-call';
-}
-
-/** An image: a URL, bytes, or base64 text. */
-export interface ImagePart extends PartCommon {
-  type: 'image';
-  url?: string | undefined;
-  data?: Uint8Array | undefined;
-  base64?: string | undefined;
-  /** Such as `image/png`. */
-  mediaType?: string | undefined;
-}
-
-/** A file, such as a PDF: a URL, bytes, or base64 text. */
-export interface FilePart extends PartCommon {
-  type: 'file';
-  url?: string | undefined;
-  data?: Uint8Array | undefined;
-  base64?: string | undefined;
-  mediaType?: string | undefined;
-  name?: string | undefined;
-}
-
-/** A block that means something to its own provider only; all of it is in `providerMetadata`. */
-export interface OpaquePart extends PartCommon {
-  type: 'opaque';
-}
-
-/** One piece of a message's content. Order matters: answers interleave text, reasoning, tool calls and provider blocks. */
-export type Part = TextPart | ReasoningPart | ToolCallPart | ImagePart | FilePart | OpaquePart;
-
-/** One turn of a conversation. */
-export interface Message {
-  role: Role;
-  content: string | Part[];
-  /** The speaker's name, for providers that take one. */
-  name?: string | undefined;
-  /** For `role: 'tool'`: the id of the call that this message answers. */
-  toolCallId?: string | undefined;
-  /** For `role: 'tool'`: the tool failed and `content` says how. */
-  isError?: boolean | undefined;
-}
-
-/** A message from the model: `response.message` goes back into `messages` as it is. */
-export interface AssistantMessage extends Message {
-  role: 'assistant';
-  content: Part[];
-}
-
-/** A tool that the model may call. */
-export interface Tool {
-  name: string;
-  description?: string | undefined;
-  /** JSON Schema of the arguments. */
-  parameters: JsonObject;
-}
-
-/** Whether and which tool the model must call. */
-export type ToolChoice = 'auto' | 'none' | 'required' | { name: string };
-
-/** The form of the answer. */
-export type ResponseFormat = { type: 'text' } | { type: 'json' } | { type: 'json_schema'; name: string; schema: JsonObject };
-
-/** How much the model thinks before it answers. */
-export type Reasoning = { effort: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max' } | { budgetTokens: number };
+import type {
+  AssistantMessage,
+  FinishReason,
+  Json,
+  JsonObject,
+  Message,
+  Reasoning,
+  ResponseFormat,
+  Tool,
+  ToolCall,
+  ToolChoice,
+} from './message.ts';
 
 /** What every completion request may set. `undefined` means unset; 0 has its effect. */
 export interface RequestSettings {
@@ -136,9 +38,6 @@ export interface RequestSettings {
 /** A request for a completion: a conversation or a single prompt, and settings. */
 export type CompletionRequest = RequestSettings &
   ({ messages: Message[]; prompt?: undefined } | { prompt: string; messages?: undefined });
-
-/** Why the model stopped. */
-export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'error' | 'other';
 
 /** Tokens of one call. */
 export interface TokenUsage {

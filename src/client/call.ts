@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../errors.ts';
+import type { JsonObject, Message, Part } from '../message.ts';
 import type { Call, ResolvedConfig, Setting, Wire } from '../provider.ts';
-import type { Capability, CompletionInput, CompletionRequest, JsonObject, Message, Part } from '../types.ts';
+import type { Capability, CompletionInput, CompletionRequest } from '../types.ts';
 import { isObject, merge } from './merge.ts';
 import { checkMessages, checkSettings, refuse } from './validate.ts';
 

@@ -1,5 +1,5 @@
+import type { Message } from '../message.ts';
 import type { Call } from '../provider.ts';
-import type { Message } from '../types.ts';
 
 /** Four characters a token: the field's rule of thumb for English. Told only where a provider counts nothing, and marked. */
 const CHARACTERS_PER_TOKEN = 4;

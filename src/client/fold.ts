@@ -1,15 +1,14 @@
-import type { Delta, PartKey } from '../provider.ts';
 import type {
   AssistantMessage,
-  Citation,
   FinishReason,
   JsonObject,
   OpaquePart,
   ReasoningPart,
-  StreamEvent,
   TextPart,
   ToolCallPart,
-} from '../types.ts';
+} from '../message.ts';
+import type { Delta, PartKey } from '../provider.ts';
+import type { Citation, StreamEvent } from '../types.ts';
 import { merge } from './merge.ts';
 import { GrowingCall, isText, parseArguments, type ToolCallDelta } from './tool-call.ts';
 

@@ -1,6 +1,7 @@
 import { InvalidInputError, type LLMError } from '../errors.ts';
 import { readBody } from '../http/body.ts';
 import { maskHeaders } from '../http/redact.ts';
+import type { Message } from '../message.ts';
 import type { Call } from '../provider.ts';
 import type {
   Availability,
@@ -14,7 +15,6 @@ import type {
   EmbedRequest,
   EmbedResponse,
   EncodedRequest,
-  Message,
   ModelInfo,
   RerankRequest,
   RerankResponse,

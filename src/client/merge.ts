@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../types.ts';
+import type { Json, JsonObject } from '../message.ts';
 
 /** What a merge does with what is not an object. */
 export interface MergeRules {

@@ -1,5 +1,5 @@
+import type { Part } from '../message.ts';
 import type { Call } from '../provider.ts';
-import type { Part } from '../types.ts';
 
 const USER_AGENT = 'plugboard';
 

@@ -1,5 +1,6 @@
+import type { AssistantMessage } from '../message.ts';
 import type { Call, Wire } from '../provider.ts';
-import type { AssistantMessage, CompletionResponse, ResponseMeta, TokenUsage } from '../types.ts';
+import type { CompletionResponse, ResponseMeta, TokenUsage } from '../types.ts';
 import { charactersOf, estimatePromptTokens, estimateTokens } from './estimate.ts';
 import type { Fold } from './fold.ts';
 import { toolCallOf } from './tool-call.ts';

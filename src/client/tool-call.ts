@@ -1,5 +1,6 @@
+import type { FinishReason, Json, ToolCall, ToolCallPart } from '../message.ts';
 import type { Delta, PartKey } from '../provider.ts';
-import type { FinishReason, Json, StreamEvent, ToolCall, ToolCallPart } from '../types.ts';
+import type { StreamEvent } from '../types.ts';
 
 /** A tool call or a piece of one, as a wire gives it. */
 export type ToolCallDelta = Extract<Delta, { type: 'tool-call' }>;

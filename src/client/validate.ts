@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { nearest } from '../config/nearest.ts';
 import { InvalidInputError } from '../errors.ts';
-import type { CallOptions, Message, RequestSettings } from '../types.ts';
+import type { Message } from '../message.ts';
+import type { CallOptions, RequestSettings } from '../types.ts';
 import { isObject } from './merge.ts';
 
 type Check = (value: unknown) => string | undefined;

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Ajv } from 'ajv';
 import { PluginError } from '../errors.ts';
-import type { JsonObject } from '../types.ts';
+import type { JsonObject } from '../message.ts';
 import { AJV_OPTIONS, VOCABULARY } from './merge-schema.ts';
 import type { Validate } from './validation.ts';
 

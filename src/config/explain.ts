@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../types.ts';
+import type { Json, JsonObject } from '../message.ts';
 import { variablesOf } from './fill.ts';
 import { members } from './merge-schema.ts';
 import { nearest } from './nearest.ts';

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../types.ts';
+import type { Json, JsonObject } from '../message.ts';
 import { members } from './merge-schema.ts';
 import { either, join, type Problems, shown, typeNames } from './problems.ts';
 import { FileText } from './provenance.ts';

@@ -1,6 +1,6 @@
 import type { Options } from 'ajv';
 import common from '../../schemas/common.json' with { type: 'json' };
-import type { Json, JsonObject } from '../types.ts';
+import type { Json, JsonObject } from '../message.ts';
 
 /** How every schema is compiled, at build time and at run time. */
 export const AJV_OPTIONS = {

@@ -1,7 +1,7 @@
 import { type Document, LineCounter, type Node, parseDocument } from 'yaml';
 import configSchema from '../../schemas/config.json' with { type: 'json' };
 import { InvalidConfigError } from '../errors.ts';
-import type { JsonObject } from '../types.ts';
+import type { JsonObject } from '../message.ts';
 import { explain } from './explain.ts';
 import { validateConfigFile } from './generated/validators.js';
 import { nearest } from './nearest.ts';

@@ -1,7 +1,7 @@
 import { type LLMError, PluginError } from '../errors.ts';
 import type { Transport } from '../http/transport.ts';
+import type { JsonObject } from '../message.ts';
 import type { ResolvedConfig } from '../provider.ts';
-import type { JsonObject } from '../types.ts';
 import { warnOfPlainHttp } from './base-url.ts';
 import { type ChecksContext, checkBaseURL, checkKey, checkTrust, from } from './checks.ts';
 import { compile } from './compile.ts';

@@ -1,5 +1,5 @@
+import type { FinishReason, Json, JsonObject } from '../message.ts';
 import type { Delta, PartKey } from '../provider.ts';
-import type { FinishReason, Json, JsonObject } from '../types.ts';
 import type { ChatAnswer, ChatMessage, ChatToolCall, Choice, ContentPart, ToolFunction, UrlCitation } from './api.ts';
 import { failureOf, tellsFailure } from './failure.ts';
 

@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../errors.ts';
+import type { JsonObject, Message, ToolCallPart } from '../message.ts';
 import type { Call } from '../provider.ts';
-import type { JsonObject, Message, ToolCallPart } from '../types.ts';
 
 /** The member in which an answer's reasoning goes back to the model. */
 export type ReasoningField = 'reasoning_content' | 'reasoning';

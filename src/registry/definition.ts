@@ -1,6 +1,6 @@
 import { PluginError } from '../errors.ts';
+import type { JsonObject } from '../message.ts';
 import type { ProviderClass, ProviderOptions } from '../provider.ts';
-import type { JsonObject } from '../types.ts';
 import { optionsOf } from './define.ts';
 
 /** A plugin that a registry knows. */

@@ -1,15 +1,16 @@
 import { builtins } from '../builtins.ts';
 import { HttpClient } from '../client/http-client.ts';
 import { validators } from '../config/generated/validators.js';
-import { nearest } from '../config/nearest.ts';
 import type { ProviderConfigs } from '../config/provider-configs.ts';
 import { mergedSchema, type Resolved, resolveConfig } from '../config/resolve.ts';
 import { InvalidConfigError, PluginError } from '../errors.ts';
 import { systemClock } from '../http/clock.ts';
 import { createGotTransport } from '../http/got-transport.ts';
-import type { Clients, Dependencies, ProviderPlugin } from '../provider.ts';
-import type { Client, ClientOverrides, JsonObject } from '../types.ts';
-import { ConfiguredRegistry } from './configured-registry.ts';
+import type { JsonObject } from '../message.ts';
+import type { Dependencies, ProviderPlugin } from '../provider.ts';
+import type { Client, ClientOverrides } from '../types.ts';
+import { Catalog } from './catalog.ts';
+import { ConfiguredClients } from './configured-clients.ts';
 import { type Container, createContainer } from './container.ts';
 import { type Definition, defineProvider, keyHintOf } from './definition.ts';
 import { guard, guardWire } from './guard.ts';
@@ -51,14 +52,11 @@ export interface ProviderListing {
 export class ProviderRegistry {
   static #default: ProviderRegistry | undefined;
 
-  readonly #definitions = new Map<string, Definition>();
-  readonly #names = new Map<string, string>();
+  readonly #catalog = new Catalog();
   readonly #dependencies: Dependencies;
   readonly #container: Container;
   readonly #env: Readonly<Record<string, string | undefined>> | undefined;
-  #clients: Clients = (name) => {
-    throw new InvalidConfigError(`there is no config file here, so no client is named "${name}"`);
-  };
+  #configured: ConfiguredClients | undefined;
 
   constructor(options: RegistryOptions = {}) {
     this.#env = options.env;
@@ -66,10 +64,10 @@ export class ProviderRegistry {
       transport: options.transport ?? createGotTransport(),
       clock: options.clock ?? systemClock,
       random: options.random ?? Math.random,
-      clients: (name) => this.#clients(name),
+      clients: (name) => this.client(name),
     };
     this.#container = createContainer(this.#dependencies);
-    if (options.builtins ?? true) for (const PluginClass of builtins) this.#add(defineProvider(PluginClass, BUILT_IN));
+    if (options.builtins ?? true) for (const PluginClass of builtins) this.#catalog.add(defineProvider(PluginClass, BUILT_IN));
   }
 
   /** The registry behind the static `create`, with the built-in providers. */
@@ -91,14 +89,41 @@ export class ProviderRegistry {
    *
    * @throws {InvalidConfigError} if the file is missing or wrong, {@link PluginError} if one of its plugins can't be loaded.
    */
-  static async fromConfigFile(path?: string, options: RegistryOptions = {}): Promise<ConfiguredRegistry> {
+  static async fromConfigFile(path?: string, options: RegistryOptions = {}): Promise<ProviderRegistry> {
     const { readConfigFile } = await import('../config/config-file.ts');
     const file = await readConfigFile(path, options.env ? { env: options.env } : {});
     const registry = new ProviderRegistry(options);
-    const configured = new ConfiguredRegistry(registry, file);
-    registry.#clients = (name) => configured.client(name);
+    registry.#configured = new ConfiguredClients(file, (provider, config) => registry.#create(provider, config));
     await loadPlugins(registry, file.plugins, file.path);
-    return configured;
+    return registry;
+  }
+
+  /** The config file that this registry was made from. */
+  get configPath(): string | undefined {
+    return this.#configured?.file.path;
+  }
+
+  /** The names of the config file's clients, in its order. */
+  get clientNames(): readonly string[] {
+    return this.#configured?.file.clientNames ?? [];
+  }
+
+  /** The client that `client()` gives: the config file's `default`, or the only one. */
+  get defaultClient(): string | undefined {
+    return this.#configured?.file.defaultClient;
+  }
+
+  /**
+   * A client of the config file, made at the first call for it. Its variables are filled in and its key is looked for only now, so
+   * that one unset key does not stop the others.
+   *
+   * @throws {InvalidConfigError} for an unknown name, an unset variable, or a wrong config.
+   */
+  client(name?: string): Client {
+    if (this.#configured) return this.#configured.client(name);
+    throw new InvalidConfigError(
+      'this registry has no config file; make it with ProviderRegistry.fromConfigFile(path), or use create',
+    );
   }
 
   /**
@@ -120,7 +145,7 @@ export class ProviderRegistry {
    */
   register(PluginClass: unknown, options: { replace?: boolean | undefined; origin?: string | undefined } = {}): void {
     const name = typeof PluginClass === 'function' && PluginClass.name ? `class ${PluginClass.name}` : 'an unnamed class';
-    this.#add(defineProvider(PluginClass, options.origin ?? name), options.replace);
+    this.#catalog.add(defineProvider(PluginClass, options.origin ?? name), options.replace);
   }
 
   /**
@@ -134,21 +159,21 @@ export class ProviderRegistry {
 
   /** The known providers, in the order of their registration. */
   list(): ProviderListing[] {
-    return [...this.#definitions.values()].map(({ name, aliases = [], origin }) => ({ name, aliases, origin, state: 'loaded' }));
+    return this.#catalog.list().map(({ name, aliases = [], origin }) => ({ name, aliases, origin, state: 'loaded' }));
   }
 
   /** Whether a provider has this name or alias. */
   has(name: string): boolean {
-    return typeof name === 'string' && this.#names.has(name.toLowerCase());
+    return this.#catalog.has(name);
   }
 
   /** The JSON Schema of a provider's config, common keys included. @throws {InvalidConfigError} for an unknown name. */
   schema(name: string): JsonObject {
-    return structuredClone(mergedSchema(this.#find(name).schema));
+    return structuredClone(mergedSchema(this.#catalog.find(name).schema));
   }
 
   #create(name: string, config?: object): Client {
-    const definition = this.#find(name);
+    const definition = this.#catalog.find(name);
     const given = snapshot(config) as Record<string, unknown> | undefined;
     const { PluginClass, schema, hosts } = definition;
     const plugin = guard(definition, 'the constructor', () => this.#container.resolve(PluginClass, definition.name));
@@ -158,7 +183,7 @@ export class ProviderRegistry {
           name: definition.name,
           schema,
           hosts,
-          validate: definition.origin === BUILT_IN ? validators[definition.name] : undefined,
+          validate: builtins.includes(PluginClass) ? validators[definition.name] : undefined,
           configure: plugin.configure?.bind(plugin),
         },
         given,
@@ -196,36 +221,6 @@ export class ProviderRegistry {
       random,
     };
     return new HttpClient(parts, derive);
-  }
-
-  #find(name: string): Definition {
-    const found = typeof name === 'string' ? this.#definitions.get(this.#names.get(name.toLowerCase()) ?? '') : undefined;
-    if (found) return found;
-    const near = typeof name === 'string' ? nearest(name, [...this.#names.keys()]) : undefined;
-    const hint = near ? ` Did you mean "${near}"?` : '';
-    throw new InvalidConfigError(
-      `there is no provider ${JSON.stringify(name)}.${hint} Known: ${[...this.#definitions.keys()].join(', ') || 'none'}.`,
-    );
-  }
-
-  #add(definition: Definition, replace = false): void {
-    const { name, aliases = [], origin } = definition;
-    for (const word of [name, ...aliases]) {
-      const taken = this.#definitions.get(this.#names.get(word) ?? '');
-      if (taken && !replace) {
-        throw new PluginError(`the name "${word}" is taken by a plugin from ${taken.origin} (this one: from ${origin})`, {
-          provider: name,
-        });
-      }
-      if (taken) this.#remove(taken);
-    }
-    this.#definitions.set(name, definition);
-    for (const word of [name, ...aliases]) this.#names.set(word, name);
-  }
-
-  #remove({ name, aliases = [] }: Definition): void {
-    this.#definitions.delete(name);
-    for (const word of [name, ...aliases]) this.#names.delete(word);
   }
 }
 

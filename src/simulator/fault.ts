@@ -1,4 +1,4 @@
-import type { Json } from '../types.ts';
+import type { Json } from '../message.ts';
 
 /** A request that the simulator was sent. */
 export interface SimulatorRequest {

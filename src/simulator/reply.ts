@@ -1,4 +1,4 @@
-import type { JsonObject } from '../types.ts';
+import type { JsonObject } from '../message.ts';
 import { compose, digest, type Question } from './answer.ts';
 import type { Fault, SimulatorRequest } from './fault.ts';
 import {

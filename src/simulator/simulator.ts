@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { InvalidInputError } from '../errors.ts';
-import type { Json } from '../types.ts';
+import type { Json } from '../message.ts';
 import { deliver } from './delivery.ts';
 import { faultsOf, type Scenario, type SimulatorRequest } from './fault.ts';
 import { createReplier, type Incoming } from './reply.ts';

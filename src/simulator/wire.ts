@@ -1,4 +1,4 @@
-import type { JsonObject } from '../types.ts';
+import type { JsonObject } from '../message.ts';
 import type { Answer, Question } from './answer.ts';
 
 /** A request as an endpoint sees it. */

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import type { LLMError } from '../errors.ts';
+import type { Json } from '../message.ts';
 import type { Answer } from '../simulator/answer.ts';
-import type { CompletionResponse, CompletionStream, Json, StreamEvent } from '../types.ts';
+import type { CompletionResponse, CompletionStream, StreamEvent } from '../types.ts';
 
 /** How long is waited for what must happen, on a machine that has other things to do. */
 const PATIENCE_MS = 2000;

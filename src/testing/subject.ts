@@ -1,7 +1,8 @@
+import type { Message } from '../message.ts';
 import { ProviderRegistry } from '../registry/registry.ts';
 import { type Answer, compose, type Question } from '../simulator/answer.ts';
 import type { Scenario, SimulatedApi, Simulator } from '../simulator/simulator.ts';
-import type { CallOptions, Client, CompletionInput, CompletionResponse, Message } from '../types.ts';
+import type { CallOptions, Client, CompletionInput, CompletionResponse } from '../types.ts';
 
 /** A provider that is held to the contract. */
 export interface ProviderUnderTest {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { createCall, encodeBody } from '../../src/client/call.ts';
+import type { Message } from '../../src/message.ts';
 import type { Call, ResolvedConfig, Wire } from '../../src/provider.ts';
-import type { CompletionInput, CompletionRequest, Message } from '../../src/types.ts';
+import type { CompletionInput, CompletionRequest } from '../../src/types.ts';
 import { deltaWire } from '../support/delta-wire.ts';
 import { deepFreeze, thrownBy } from '../support/failure.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Message } from '../../src/message.ts';
 import type { Delta } from '../../src/provider.ts';
-import type { Client, CompletionInput, Message } from '../../src/types.ts';
+import type { Client, CompletionInput } from '../../src/types.ts';
 import { countedSignal } from '../http/servers.ts';
 import { deltaClient, KEY } from '../support/delta-client.ts';
 import { finish, text, usage } from '../support/delta-wire.ts';

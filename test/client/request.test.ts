@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHeaders, isPage, joinUrl, parseLoosely, saidIn, withoutQuery } from '../../src/client/request.ts';
+import type { Message } from '../../src/message.ts';
 import type { Call } from '../../src/provider.ts';
-import type { Message } from '../../src/types.ts';
 
 describe('createHeaders', () => {
   it('lets later sets override earlier ones whatever their case', () => {

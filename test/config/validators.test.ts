@@ -6,7 +6,7 @@ import { compile } from '../../src/config/compile.ts';
 import { validators } from '../../src/config/generated/validators.js';
 import { resolveConfig } from '../../src/config/resolve.ts';
 import { PluginError } from '../../src/errors.ts';
-import type { JsonObject } from '../../src/types.ts';
+import type { JsonObject } from '../../src/message.ts';
 import { thrownBy } from './acme.ts';
 
 const schemas = { anthropic, cohere, huggingface } as unknown as Record<string, JsonObject>;

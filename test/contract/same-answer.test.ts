@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import nock from 'nock';
+import type { Message } from '../../src/message.ts';
 import { ProviderRegistry } from '../../src/registry/registry.ts';
 import { type SimulatedApi, type Simulator, startSimulator } from '../../src/testing.ts';
-import type { Client, CompletionRequest, CompletionResponse, Message } from '../../src/types.ts';
+import type { Client, CompletionRequest, CompletionResponse } from '../../src/types.ts';
 
 const APIS: Record<SimulatedApi, string> = {
   anthropic: 'anthropic',

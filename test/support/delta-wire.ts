@@ -1,6 +1,6 @@
 import { sse } from '../../src/http/framing.ts';
+import type { JsonObject } from '../../src/message.ts';
 import type { Delta, Wire } from '../../src/provider.ts';
-import type { JsonObject } from '../../src/types.ts';
 
 /** A wire whose API speaks in deltas: every event, and a whole body, is a list of them. For tests of what lies behind wires. */
 export const deltaWire: Wire = {

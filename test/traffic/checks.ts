@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import type { LLMError } from '../../src/errors.ts';
-import type { CompletionRequest, CompletionStream, JsonObject, StreamEvent, ToolCall } from '../../src/types.ts';
+import type { JsonObject, ToolCall } from '../../src/message.ts';
+import type { CompletionRequest, CompletionStream, StreamEvent } from '../../src/types.ts';
 import { expectResponse } from './expectation.ts';
 import { canonical, withoutDefaults } from './oracles/asking.ts';
 import { answerOf, type Dialect, type Reading } from './oracles/dialect.ts';

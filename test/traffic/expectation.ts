@@ -1,5 +1,6 @@
 import { expect } from '@jest/globals';
-import type { CompletionResponse, FinishReason, Json } from '../../src/types.ts';
+import type { FinishReason, Json } from '../../src/message.ts';
+import type { CompletionResponse } from '../../src/types.ts';
 import type { CountedUsage, Dialect, ReadCall, Reading } from './oracles/dialect.ts';
 
 /** Holds a response against what the recorded body says. */

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import type { JsonObject } from '../../src/types.ts';
+import type { JsonObject } from '../../src/message.ts';
 
 /** One recorded exchange with a provider. */
 export interface Recording {

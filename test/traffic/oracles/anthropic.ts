@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../src/types.ts';
+import type { Json, JsonObject } from '../../../src/message.ts';
 import type { Recording } from '../recordings.ts';
 import { askWith, isSilent, messagesOf } from './asking.ts';
 import {

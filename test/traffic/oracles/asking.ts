@@ -1,4 +1,5 @@
-import type { CompletionRequest, Json, JsonObject, Message, Role } from '../../../src/types.ts';
+import type { Json, JsonObject, Message, Role } from '../../../src/message.ts';
+import type { CompletionRequest } from '../../../src/types.ts';
 import { type Asking, objectOf, objectsOf } from './dialect.ts';
 
 const ALWAYS = ['model', 'messages', 'stream', 'stream_options'];

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/types.ts';
+import type { JsonObject } from '../../../src/message.ts';
 import { askWith, messagesOf } from './asking.ts';
 import {
   answerOf,

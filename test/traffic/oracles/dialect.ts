@@ -1,4 +1,5 @@
-import type { CompletionRequest, FinishReason, Json, JsonObject } from '../../../src/types.ts';
+import type { FinishReason, Json, JsonObject } from '../../../src/message.ts';
+import type { CompletionRequest } from '../../../src/types.ts';
 import type { Recording } from '../recordings.ts';
 import { jsonLines, serverSentEvents, textOf } from './frames.ts';
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../src/types.ts';
+import type { Json, JsonObject } from '../../../src/message.ts';
 import { askWith } from './asking.ts';
 import { answerOf, countOf, type Dialect, emptyReading, eventsOf, objectOf, type Reading, stringOf } from './dialect.ts';
 

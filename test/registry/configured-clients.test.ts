@@ -52,7 +52,7 @@ describe('fromConfigFile', () => {
     expect(file).toMatchObject({
       clientNames: ['quick', 'v1', 'unset'],
       defaultClient: 'quick',
-      path: join(folder, 'plugboard.yaml'),
+      configPath: join(folder, 'plugboard.yaml'),
     });
     expect(file.client()).toMatchObject({ provider: 'anthropic', model: 'claude-a', maxTokens: 7 });
     expect(file.client('quick')).toBe(file.client());
@@ -117,7 +117,7 @@ describe('fromConfigFile', () => {
     const file = await configured(
       `plugins: [./policy.mjs]\nclients:\n  a: {provider: first, of: b}\n  b: {provider: cohere, apiKey: k-12345}\n  c: {provider: first, of: d}`,
     );
-    expect(file.registry.list().map(({ name }) => name)).toContain('first');
+    expect(file.list().map(({ name }) => name)).toContain('first');
     expect(file.client('a')).toBe(file.client('b'));
     expect(thrownBy(() => file.client('c')).message).toContain('"d"');
     expect(ProviderRegistry.default.has('first')).toBe(false);
@@ -149,6 +149,35 @@ describe('fromConfigFile', () => {
 
   it('shows no key when it is inspected', async () => {
     const file = await configured(YAML, { MY_KEY: KEY });
-    expect(shownOf([file, file.client(), file.registry])).not.toContain(KEY);
+    expect(shownOf([file, file.client()])).not.toContain(KEY);
+  });
+});
+
+describe('client', () => {
+  it('says what to do where there is no config file', () => {
+    const error = thrownBy(() => new ProviderRegistry().client('fast'));
+    expect(error.code).toBe('INVALID_CONFIG');
+    expect(error.message).toContain('fromConfigFile');
+  });
+
+  it('tells clients that need each other', async () => {
+    await write(
+      'ring.mjs',
+      `export class Ring {
+        static inject = [Symbol.for('plugboard.clients')];
+        static [Symbol.for('plugboard.provider')] = {
+          name: 'ring', apiVersion: 1,
+          schema: { properties: { of: { type: 'string' }, baseURL: { default: 'https://none.test' }, model: { default: 'none' } } },
+        };
+        constructor(clients) { this.clients = clients; }
+        create(config) { return this.clients(config.of); }
+      }`,
+    );
+    const registry = await configured(
+      'plugins: [./ring.mjs]\nclients:\n  a: {provider: ring, of: b}\n  b: {provider: ring, of: a}',
+    );
+    const error = thrownBy(() => registry.client('a'));
+    expect(error.code).toBe('INVALID_CONFIG');
+    expect(error.message).toContain('a -> b -> a');
   });
 });

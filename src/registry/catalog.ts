@@ -1,0 +1,58 @@
+import { nearest } from '../config/nearest.ts';
+import { InvalidConfigError, PluginError } from '../errors.ts';
+import type { Definition } from './definition.ts';
+
+/** The providers that a registry knows, by name and alias. Case does not matter. */
+export class Catalog {
+  readonly #definitions = new Map<string, Definition>();
+  /** Names and aliases, each with the name of its provider. */
+  readonly #names = new Map<string, string>();
+
+  /** @throws {PluginError} naming both origins if the name or an alias is taken; with `replace` the new one wins. */
+  add(definition: Definition, replace = false): void {
+    const { name, origin } = definition;
+    const words = wordsOf(definition);
+    const taken = words.flatMap((word) => this.#lookUp(word) ?? []);
+    for (const other of replace ? [] : taken) {
+      const word = words.find((candidate) => this.#lookUp(candidate) === other);
+      throw new PluginError(`the name "${word}" is taken by a plugin from ${other.origin} (this one: from ${origin})`, {
+        provider: name,
+      });
+    }
+    for (const other of taken) this.#remove(other);
+    this.#definitions.set(name, definition);
+    for (const word of words) this.#names.set(word, name);
+  }
+
+  /** In the order of their registration. */
+  list(): Definition[] {
+    return [...this.#definitions.values()];
+  }
+
+  has(name: string): boolean {
+    return this.#lookUp(name) !== undefined;
+  }
+
+  /** @throws {InvalidConfigError} for an unknown name: it names the known ones and the nearest. */
+  find(name: string): Definition {
+    const found = this.#lookUp(name);
+    if (found) return found;
+    const near = typeof name === 'string' ? nearest(name, [...this.#names.keys()]) : undefined;
+    const given = typeof name === 'string' ? JSON.stringify(name) : `named by ${name === null ? 'null' : typeof name}`;
+    const known = [...this.#definitions.keys()].join(', ') || 'none';
+    throw new InvalidConfigError(`there is no provider ${given}.${near ? ` Did you mean "${near}"?` : ''} Known: ${known}.`);
+  }
+
+  #lookUp(name: unknown): Definition | undefined {
+    return typeof name === 'string' ? this.#definitions.get(this.#names.get(name.toLowerCase()) ?? '') : undefined;
+  }
+
+  #remove(definition: Definition): void {
+    this.#definitions.delete(definition.name);
+    for (const word of wordsOf(definition)) this.#names.delete(word);
+  }
+}
+
+function wordsOf({ name, aliases = [] }: Definition): string[] {
+  return [...new Set([name, ...aliases])];
+}
