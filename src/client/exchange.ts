@@ -110,7 +110,9 @@ export class Exchange {
     if (error instanceof RangeError) return new ResponseError(`${error.message}, which is too much`, this.told());
     if (!(error instanceof TransportFailure)) {
       const name = error instanceof Error ? error.name : typeof error;
-      return new InternalError(`an unexpected ${name} was thrown; please report it`, this.known);
+      // A defect in code says nothing of the data it met; any other message may quote the prompt.
+      const cause = error instanceof TypeError ? error : undefined;
+      return new InternalError(`an unexpected ${name} was thrown; please report it`, { ...this.known, cause });
     }
     if (error.kind === 'connect-timeout') return timeoutError('connect', this.parts.config.connectTimeoutMs, this.known);
     return new RequestError(error.message, { ...this.told(), retryable: error.kind !== 'tls', cause: error });

@@ -55,7 +55,7 @@ export const broken: readonly Rule[] = [
       assert.equal(error?.code, 'LLM_TIMEOUT');
       assert.equal(error.phase, 'first-content');
       assert.match(error.message, /firstContentTimeoutMs/);
-      assert.equal(subject.simulator.requests.length, 2, 'a time-out before the first content is tried again');
+      assert.equal(error.attempts, 2, 'a time-out before the first content is tried again');
     },
   },
   {

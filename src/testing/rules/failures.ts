@@ -127,7 +127,8 @@ export const failures: readonly Rule[] = [
         assert.equal(error.code, 'LLM_TIMEOUT');
         assert.equal(error.phase, way === 'stream' ? 'first-content' : 'attempt');
         assert.match(error.message, way === 'stream' ? /firstContentTimeoutMs/ : /timeoutMs/);
-        assert.equal(subject.simulator.requests.length, 2);
+        // Not by what arrived: where the machine is busy, an attempt may be over before the server has heard of it.
+        assert.equal(error.attempts, 2);
       }),
   },
   {
