@@ -1,6 +1,5 @@
 import { type BaseURL, readBaseURL } from './base-url.ts';
 import type { Problems } from './problems.ts';
-import { FileText } from './provenance.ts';
 import { keyProblem } from './secret.ts';
 
 /** What JSON Schema can't say of a config. */
@@ -15,16 +14,6 @@ export function checkKey(key: unknown, { problems, origins }: ChecksContext): vo
   if (typeof key !== 'string' || problems.has('apiKey')) return;
   const problem = keyProblem(key);
   if (problem) problems.add('apiKey', problem + from(origins.get('apiKey')), 'invalid_key');
-}
-
-/** A file that was merely found must not lead a key of the environment to an address of its own. */
-export function checkTrust(givenURL: unknown, { problems, origins }: ChecksContext): void {
-  const variable = origins.get('apiKey');
-  if (!(givenURL instanceof FileText && givenURL.found && variable)) return;
-  problems.add(
-    'baseURL',
-    `in a config file that was found, not named, can't go with a key from ${variable}: name the file explicitly`,
-  );
 }
 
 /** Reads the base URL, if there is one. */

@@ -4,8 +4,9 @@ import { InvalidConfigError } from '../errors.ts';
 import { findConfigFile } from './find-config-file.ts';
 import { interpolate } from './interpolate.ts';
 import { type ConfigFileContent, parseConfigFile, suggestion } from './parse-config-file.ts';
-import { either, Problems, sentence } from './problems.ts';
+import { Problems, sentence } from './problems.ts';
 import { FileText } from './provenance.ts';
+import { refuseVariables } from './trust.ts';
 
 /** Where a config file is looked for and filled from. */
 export interface ReadOptions {
@@ -24,7 +25,11 @@ export interface ClientEntry {
 
 /**
  * Reads a config file and checks its structure. Without a path, `plugboard.yaml`, `.yml` or `.json` is looked for in the folder
- * and those above it, no higher than the repository's root; a file that is found so is data only.
+ * and those above it, no higher than the repository's root.
+ *
+ * A file that is found so is data only, and anyone may have put it there: it loads no plugins and sets no `proxy`; `${VAR}` stands
+ * only in `apiKey`, `model` and settings that are no text; and where it sets a `baseURL`, or leads to another host by settings of
+ * the plugin, no variable, key file or secret of the environment goes along. All of this is allowed in a file that is named.
  *
  * @throws {InvalidConfigError} that names the file and everything that is wrong with it.
  */
@@ -73,10 +78,9 @@ export class ConfigFile {
   client(name: string | undefined = this.defaultClient): ClientEntry {
     const raw = this.#entry(name);
     const problems = new Problems();
-    const variables = new Set<string>();
-    const context = { env: this.#env, problems, found: !this.named, variables };
+    const context = { env: this.#env, problems, found: !this.named };
     const { provider, ...config } = interpolate(raw, `clients.${name}`, context) as Record<string, unknown>;
-    if (!this.named && Object.hasOwn(raw, 'baseURL')) refuseLeak(`clients.${name}.baseURL`, raw.apiKey, [...variables], problems);
+    if (provider instanceof FileText) refuseVariables(`clients.${name}.provider`, provider, problems);
     problems.throwIfAny({ place: this.path });
     if (Object.hasOwn(config, 'apiKey')) config.apiKey = anchored(config.apiKey, dirname(this.path));
     return { provider: textOf(provider), config };
@@ -95,19 +99,12 @@ export class ConfigFile {
   }
 }
 
-/** A found file may not lead a secret of this machine to an address of its own. `resolveConfig` sees to keys of the environment. */
-function refuseLeak(path: string, apiKey: unknown, variables: readonly string[], problems: Problems): void {
-  const secrets = variables.length > 0 ? `the variable ${either(variables)}` : 'a key file';
-  if (variables.length === 0 && (typeof apiKey !== 'object' || apiKey === null)) return;
-  problems.add(path, `in a config file that was found, not named, can't go with ${secrets}: name the file explicitly`);
-}
-
 /** A key file's path starts from the config file's folder. */
 function anchored(apiKey: unknown, folder: string): unknown {
   const file = (apiKey as { file?: unknown } | null)?.file;
-  return typeof file === 'string' || file instanceof FileText
-    ? { ...(apiKey as object), file: resolve(folder, textOf(file)) }
-    : apiKey;
+  if (typeof file === 'string') return { ...(apiKey as object), file: resolve(folder, file) };
+  if (!(file instanceof FileText)) return apiKey;
+  return { ...(apiKey as object), file: new FileText(resolve(folder, file.read()), file.variables, file.found) };
 }
 
 function textOf(value: unknown): string {

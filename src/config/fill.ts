@@ -46,7 +46,7 @@ function absent(property: JsonObject, context: FillContext, path: string): unkno
     const text = context.env[name]?.trim();
     if (!text) continue;
     context.origins.set(path, name);
-    return convertText(property, text, context, path, property.envUnit === 'seconds');
+    return convertText(property, text, context, path, { inSeconds: property.envUnit === 'seconds' });
   }
   if (property.default !== undefined) return structuredClone(property.default);
   if (!property.properties) return undefined;
@@ -58,7 +58,7 @@ function convert(property: JsonObject, value: unknown, context: FillContext, pat
   if (value instanceof FileText) {
     if (value.variables.length === 0) return value.read();
     context.origins.set(path, either(value.variables));
-    return convertText(property, value.read(), context, path);
+    return convertText(property, value.read(), context, path, { isHidden: value.found });
   }
   if (Array.isArray(value)) {
     return value.map((item, index) => convert(members(property.items), item, context, join(path, index)));
@@ -66,12 +66,19 @@ function convert(property: JsonObject, value: unknown, context: FillContext, pat
   return typeof value === 'object' && value !== null ? fill(property, value as Record<string, unknown>, context, path) : value;
 }
 
-function convertText(property: JsonObject, text: string, context: FillContext, path: string, inSeconds = false): unknown {
+/** Text that is hidden is in no message: a found file may name any variable, and a log is read by others. */
+function convertText(
+  property: JsonObject,
+  text: string,
+  context: FillContext,
+  path: string,
+  { inSeconds = false, isHidden = false },
+): unknown {
   const types: Json[] = [property.type ?? 'string'].flat();
   if (types.includes('string')) return text;
   const value = parse(text, types, inSeconds);
   if (value !== undefined) return value;
-  const was = property.writeOnly ? '' : `, was ${shown(text)}`;
+  const was = property.writeOnly || isHidden ? '' : `, was ${shown(text)}`;
   const rule = inSeconds ? 'a number of seconds' : typeNames(types);
   context.problems.add(path, `must be ${rule}${was} (from ${context.origins.get(path)})`);
   return text;

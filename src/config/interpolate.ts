@@ -1,14 +1,12 @@
 import { join, type Problems } from './problems.ts';
 import { FileText } from './provenance.ts';
 
-/** What strings are filled from, and what is learned on the way. */
+/** What strings are filled from. */
 export interface InterpolateContext {
   env: NodeJS.ProcessEnv;
   problems: Problems;
   /** Whether the file was found, not named. */
   found: boolean;
-  /** Filled here: the variables that were named. */
-  variables: Set<string>;
 }
 
 /**
@@ -35,7 +33,6 @@ function interpolateText(template: string, path: string, context: InterpolateCon
     context.problems.add(path, 'holds ${ but neither ${VAR} nor ${VAR:-fallback}; a plain ${ is written $${');
     return match;
   });
-  for (const name of variables) context.variables.add(name);
   return context.found || variables.length > 0 ? new FileText(text, variables, context.found) : text;
 }
 

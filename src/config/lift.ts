@@ -10,8 +10,8 @@ export interface Lifted {
   transport: Transport | undefined;
 }
 
-/** Copies a config, and takes out what only code can give. */
-export function lift(given: unknown, problems: Problems): Lifted {
+/** Copies a config, and takes out what only code can give. Keys that are `fixed` are refused. */
+export function lift(given: unknown, problems: Problems, fixed: readonly string[] = []): Lifted {
   const lifted: Lifted = { data: {}, apiKey: undefined, transport: undefined };
   if (!isObject(given) || Array.isArray(given)) {
     // The text itself may be a key.
@@ -20,7 +20,8 @@ export function lift(given: unknown, problems: Problems): Lifted {
   }
   const copier = new Copier(problems, given);
   for (const [key, value] of Object.entries(given)) {
-    if (key === 'apiKey' && typeof value === 'function') lifted.apiKey = value as () => string;
+    if (value !== undefined && fixed.includes(key)) problems.add(key, "can't be changed: create another client");
+    else if (key === 'apiKey' && typeof value === 'function') lifted.apiKey = value as () => string;
     else if (key === 'transport' && isTransport(value)) lifted.transport = value;
     else if (key === 'transport' && value !== undefined) {
       problems.add(key, `must be an object with a send method, was ${shown(value)}; only code can give it`);

@@ -8,7 +8,7 @@ export class FileText {
   readonly #text: string;
   /** The variables that went into it. Text with variables is turned into the type that the schema asks for. */
   readonly variables: readonly string[];
-  /** Whether the file was found, not named: then it may not lead a key of the environment to an address of its own. */
+  /** Whether the file was found, not named: then not every setting may hold it. */
   readonly found: boolean;
 
   constructor(text: string, variables: readonly string[], found: boolean) {

@@ -56,7 +56,7 @@ export interface AnthropicConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The model that answers where a request names none. Environment: `ANTHROPIC_MODEL`. Default: 'claude-sonnet-5'. */
   model?: string | undefined;
-  /** The most tokens to generate, thinking included. The API requires it. Default: 2000. */
+  /** The most tokens to generate, thinking included. Unset means 2000, on top of a request's budget for thinking. */
   maxTokens?: number | undefined;
   /** Randomness, from 0 to 1. Unset means the model's own default; newer models refuse any other. */
   temperature?: number | undefined;

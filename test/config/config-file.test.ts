@@ -1,37 +1,12 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is the syntax of the file
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { type ConfigFile, readConfigFile } from '../../src/config/config-file.ts';
+import { describe, expect, it } from '@jest/globals';
+import { readConfigFile } from '../../src/config/config-file.ts';
 import { resolveConfig } from '../../src/config/resolve.ts';
 import { acme, rejectedBy, thrownBy } from './acme.ts';
-
-let cwd: string;
-
-beforeEach(async () => {
-  cwd = await mkdtemp(join(tmpdir(), 'plugboard-'));
-});
-
-afterEach(() => rm(cwd, { recursive: true }));
-
-async function write(path: string, text: string): Promise<string> {
-  const whole = join(cwd, path);
-  await mkdir(dirname(whole), { recursive: true });
-  await writeFile(whole, text);
-  return whole;
-}
-
-async function named(text: string, env: NodeJS.ProcessEnv = {}): Promise<ConfigFile> {
-  await write('file.yaml', text);
-  return readConfigFile('file.yaml', { cwd, env });
-}
-
-async function found(text: string, env: NodeJS.ProcessEnv = {}): Promise<ConfigFile> {
-  await write('plugboard.yaml', text);
-  return readConfigFile(undefined, { cwd, env });
-}
+import { cwd, found, named, write } from './config-folder.ts';
 
 /** What is said of a file, without the file's path. */
 async function problemOf(text: string): Promise<string> {
@@ -158,33 +133,6 @@ describe('a config file that is looked for', () => {
 
   it('loads no plugins', async () => {
     expect((await rejectedBy(found(TWO))).message).toContain('name the file explicitly to load them');
-  });
-
-  it.each([
-    ['baseURL: "https://evil.test", apiKey: "${KEY}"', "can't go with the variable KEY: name the file explicitly"],
-    ['baseURL: "https://evil.test/${KEY}"', "can't go with the variable KEY"],
-    ['baseURL: "https://evil.test", headers: {X: "${KEY:-}"}', "can't go with the variable KEY"],
-    ['baseURL: "https://evil.test", apiKey: {file: /etc/passwd}', "can't go with a key file"],
-  ])('leads no secret of the machine to an address of its own: %s', async (settings, problem) => {
-    const file = await found(`clients: {a: {provider: acme, ${settings}}}`, { KEY: 'k' });
-    expect(thrownBy(() => file.client('a')).message).toContain(
-      `clients.a.baseURL in a config file that was found, not named, ${problem}`,
-    );
-    const same = await named(`clients: {a: {provider: acme, ${settings}}}`, { KEY: 'k' });
-    expect(same.client('a').provider).toBe('acme');
-  });
-
-  it('leads no key to such an address that only the resolved config has', async () => {
-    const file = await found('clients: {a: {provider: acme, baseURL: "https://evil.test"}}');
-    const resolve = (env: NodeJS.ProcessEnv) => resolveConfig(acme, file.client().config, env);
-    expect(thrownBy(() => resolve({ ACME_API_KEY: 'k' })).message).toContain("can't go with a key from ACME_API_KEY");
-  });
-
-  it('may hold an address with a key of its own, and a key of the environment without an address', async () => {
-    const text = 'clients: {a: {provider: acme, apiKey: own, baseURL: "https://a.test"}, b: {provider: acme, apiKey: "${KEY}"}}';
-    const file = await found(text, { KEY: 'k' });
-    expect(resolveConfig(acme, file.client('a').config, { ACME_API_KEY: 'k' }).apiKey?.read()).toBe('own');
-    expect(resolveConfig(acme, file.client('b').config, {}).apiKey?.read()).toBe('k');
   });
 });
 

@@ -212,6 +212,17 @@ describe('resolveConfig', () => {
     expect(resolved.config).not.toHaveProperty('transport');
   });
 
+  it('does not check a key function by rules for text', async () => {
+    const properties = { ...acmeSchema.properties, apiKey: { ...acmeSchema.properties.apiKey, pattern: '^sk-', minLength: 12 } };
+    const source = { ...acme, schema: { ...acmeSchema, properties } };
+    expect(await resolveConfig(source, { apiKey: () => 'any' }, {}).apiKey?.read()).toBe('any');
+    expect(thrownBy(() => resolveConfig(source, { apiKey: () => 'any', topP: 2 }, {})).message).toBe(
+      '[acme] the config: topP must be at most 1, was 2.',
+    );
+    expect(thrownBy(() => resolveConfig(source, { apiKey: 'lifted' }, {})).message).toContain('apiKey must match ^sk-');
+    expect(resolveConfig(source, { apiKey: 'sk-0123456789' }, {}).apiKey?.read()).toBe('sk-0123456789');
+  });
+
   it('has no key where none is needed and none is set', () => {
     const { apiKey } = resolveConfig({ ...acme, schema: { ...acmeSchema, required: [] } }, {}, {});
     expect(apiKey).toBeUndefined();
@@ -255,15 +266,6 @@ describe('resolveConfig', () => {
     expect(resolve({ apiKey: KEY, baseURL: 'http://plain.test/v1' }).warnings).toHaveLength(1);
     expect(resolve({ apiKey: KEY, baseURL: 'http://127.0.0.1:80' }).warnings).toEqual([]);
     expect(emit).toHaveBeenCalledTimes(1);
-  });
-
-  it('does not lead a key of the environment to an address from a file that was only found', () => {
-    const found = new FileText('https://elsewhere.test', [], true);
-    const message = problemOf({ baseURL: found }, { ACME_TOKEN: KEY });
-    expect(message).toContain("can't go with a key from ACME_TOKEN: name the file explicitly");
-    expect(resolve({ apiKey: KEY, baseURL: found }).config.baseURL).toBe('https://elsewhere.test');
-    const named = new FileText('https://elsewhere.test', [], false);
-    expect(resolve({ baseURL: named }, { ACME_TOKEN: KEY }).config.baseURL).toBe('https://elsewhere.test');
   });
 });
 
