@@ -65,5 +65,5 @@ export interface AnthropicFailure {
 
 /** The list of models. */
 export interface AnthropicModels {
-  data?: { id?: string }[];
+  data?: unknown;
 }

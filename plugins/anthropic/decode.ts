@@ -141,6 +141,6 @@ function failure(error: AnthropicFailure['error']): Delta {
 }
 
 /** Answers are read loosely: what should be a list may be missing. */
-export function list<T>(value: readonly T[] | null | undefined): readonly T[] {
+function list<T>(value: readonly T[] | null | undefined): readonly T[] {
   return Array.isArray(value) ? value : [];
 }

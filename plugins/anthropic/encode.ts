@@ -3,7 +3,7 @@ import type { AnthropicConfig } from './api.ts';
 
 type AnthropicCall = Call<AnthropicConfig>;
 
-/** What an answer gets beyond its thinking, where the caller names only a budget for that. */
+/** What an answer gets beyond its thinking where nobody says: the API demands a number. */
 const ANSWER_TOKENS = 2000;
 
 /** The body of a [request](https://platform.claude.com/docs/en/api/messages). */
@@ -75,14 +75,13 @@ function blocksOf(content: Message['content'], provider: string): JsonObject[] {
   });
 }
 
-/** `max_tokens` counts the thinking too. A value that is the config's is no wish of the caller, so it gives way to the budget. */
-function maxTokensOf(call: AnthropicCall): number | undefined {
-  const { reasoning, maxTokens, config } = call;
-  if (!reasoning || 'effort' in reasoning) return maxTokens;
-  const { budgetTokens } = reasoning;
-  if (maxTokens === undefined || maxTokens === config.maxTokens) return Math.max(budgetTokens + ANSWER_TOKENS, maxTokens ?? 0);
-  if (maxTokens > budgetTokens) return maxTokens;
-  throw refusal(call, `maxTokens: must be over reasoning.budgetTokens, which is ${budgetTokens} (given: ${maxTokens})`);
+/** `max_tokens` counts the thinking too. */
+function maxTokensOf(call: AnthropicCall): number {
+  const { reasoning, maxTokens } = call;
+  const budget = reasoning && 'budgetTokens' in reasoning ? reasoning.budgetTokens : 0;
+  if (maxTokens === undefined) return budget + ANSWER_TOKENS;
+  if (maxTokens > budget) return maxTokens;
+  throw refusal(call, `maxTokens: must be over reasoning.budgetTokens, which is ${budget} (given: ${maxTokens})`);
 }
 
 /** Models up to Claude 4.6 take a budget, those from there on an effort. */

@@ -1,6 +1,6 @@
 import { type JsonObject, sse, type Wire } from '../../src/plugin.ts';
 import type { AnthropicConfig, AnthropicFailure, AnthropicModels } from './api.ts';
-import { decode, decodeEvent, list } from './decode.ts';
+import { decode, decodeEvent } from './decode.ts';
 import { encode } from './encode.ts';
 
 /** Anthropic's [Messages API](https://platform.claude.com/docs/en/api/messages). */
@@ -39,14 +39,18 @@ export const anthropicWire: Wire<AnthropicConfig> = {
   classify({ body }) {
     const words = wordsOf(body) ?? '';
     const providerType = (body as AnthropicFailure | null)?.error?.type;
-    if (/credit balance is too low/i.test(words)) return { providerType, status: 402 };
+    if (/credit balance is too low/i.test(words)) return { providerType, reason: 'quota' };
     if (/exceed context limit/i.test(words)) return { providerType, reason: 'context_length' };
     return { providerType };
   },
 
   models: {
     path: () => '/models?limit=1000',
-    decode: (body) => list((body as AnthropicModels | null)?.data).flatMap((raw) => (raw?.id ? [{ id: raw.id, raw }] : [])),
+    decode(body) {
+      const { data } = (body ?? {}) as AnthropicModels;
+      if (!Array.isArray(data)) return undefined;
+      return data.flatMap((raw) => (typeof raw?.id === 'string' ? [{ id: raw.id, raw }] : []));
+    },
   },
 };
 

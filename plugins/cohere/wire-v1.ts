@@ -6,10 +6,11 @@ import {
   jsonLines,
   type Message,
   type Role,
+  textOf,
   type Wire,
 } from '../../src/plugin.ts';
 import type { AnswerV1, CitationV1, CohereConfig, EventV1, ToolCallV1 } from './api.ts';
-import { commonWire, decodeEnding, encodeSettings, list, textOf, toolCallsOf } from './wire.ts';
+import { commonWire, decodeEnding, encodeSettings, list, toolCallsOf } from './wire.ts';
 
 /** Long enough for most answers, and the same as elsewhere where an API needs a limit. */
 const DEFAULT_MAX_TOKENS = 2000;
@@ -89,7 +90,7 @@ function encodeTurns(call: Call<CohereConfig>): Turn[] {
       addResult(turns, encodeResult(call, message, calls));
       continue;
     }
-    const text = textOf(message);
+    const text = textOf(message.content);
     const toolCalls = toolCallsOf(message).map(({ id, name, arguments: parameters }) => {
       const encoded = { name, parameters: parameters ?? {} };
       calls.set(id, encoded);
@@ -113,7 +114,7 @@ function encodeResult(call: Call<CohereConfig>, message: Message, calls: Readonl
   const { toolCallId = '' } = message;
   const answered = calls.get(toolCallId);
   if (!answered) throw refusal(call, `messages: no earlier message has the tool call "${toolCallId}"`);
-  return { call: answered, outputs: [{ output: textOf(message) }] };
+  return { call: answered, outputs: [{ output: textOf(message.content) }] };
 }
 
 function refusal({ provider, model }: Call<CohereConfig>, message: string): InvalidInputError {

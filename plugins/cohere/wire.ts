@@ -43,7 +43,11 @@ export const commonWire = {
   models: {
     /** The list is at v1 for both versions. Its pages have 20 models unless more are asked for. */
     path: ({ baseURL }) => `${baseURL.replace(/\/v2$/, '/v1')}/models?page_size=1000`,
-    decode: (body) => list((body as { models?: { name: string }[] } | null)?.models).map((raw) => ({ id: raw.name, raw })),
+    decode(body) {
+      const { models } = (body ?? {}) as { models?: unknown };
+      if (!Array.isArray(models)) return undefined;
+      return models.flatMap((raw) => (typeof raw?.name === 'string' ? [{ id: raw.name, raw }] : []));
+    },
   },
 } satisfies Partial<Wire<CohereConfig>>;
 
@@ -60,12 +64,6 @@ export function encodeSettings(call: Call<CohereConfig>): JsonObject {
     frequency_penalty: frequencyPenalty,
     stream,
   };
-}
-
-/** All text of a message, joined. */
-export function textOf({ content }: Message): string {
-  if (typeof content === 'string') return content;
-  return content.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }
 
 /** The tool calls of a message. */

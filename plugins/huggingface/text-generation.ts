@@ -6,6 +6,7 @@ import {
   type Message,
   sse,
   tellsFailure,
+  textOf,
   type Wire,
 } from '../../src/plugin.ts';
 import type { Generation, GenerationEvent, HuggingFaceConfig } from './api.ts';
@@ -84,11 +85,6 @@ function encodeModel(model: string): string {
 function promptOf(messages: readonly Message[]): string {
   const lines = messages.map(({ role, content }) => `${role.charAt(0).toUpperCase()}${role.slice(1)}: ${textOf(content)}`);
   return [...lines, 'Assistant:'].join('\n');
-}
-
-function textOf(content: Message['content']): string {
-  if (typeof content === 'string') return content;
-  return content.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }
 
 function parametersOf(call: Call<HuggingFaceConfig>): JsonObject {

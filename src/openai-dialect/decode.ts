@@ -42,14 +42,14 @@ function read(answer: ChatAnswer, mode: 'append' | 'whole'): Delta[] {
   const choice = firstChoice(answer);
   const message = (mode === 'whole' ? choice?.message : choice?.delta) ?? { content: choice?.text };
   const usage = objectOf(answer.usage) ?? objectOf(choice?.usage) ?? objectOf(answer.x_groq?.usage);
-  const raw = textOf(choice?.finish_reason) || (message.refusal ? 'refusal' : '');
+  const raw = textOf(choice?.finish_reason);
 
   const deltas: Delta[] = [{ type: 'response', id: textOf(answer.id), model: textOf(answer.model) }];
   addMessage(deltas, message, mode);
   // A stream that has them repeats them in every chunk.
   if (raw !== '' || mode === 'whole') addSources(deltas, answer.citations);
   if (usage) deltas.push({ type: 'usage', counters: usage });
-  if (raw !== '') deltas.push({ type: 'finish', reason: message.refusal ? 'content_filter' : finishReasonOf(raw), raw });
+  if (raw !== '') deltas.push({ type: 'finish', reason: finishReasonOf(raw), raw });
   if (tellsFailure(answer)) deltas.push({ type: 'error', ...failureOf(answer) });
   else if (choice?.error) deltas.push({ type: 'error', ...failureOf(choice) });
   return deltas;

@@ -1,5 +1,6 @@
 import { InvalidInputError } from '../errors.ts';
 import type { JsonObject, Message, ToolCallPart } from '../message.ts';
+import { textOf } from '../message-text.ts';
 import type { Call } from '../provider.ts';
 
 /** The member in which an answer's reasoning goes back to the model. */
@@ -45,9 +46,4 @@ function encodeToolCall(
   if (type === 'custom') return { id, type, custom: { name, input: argumentsText } };
   // A tool without arguments is streamed with none, but goes back as JSON.
   return { id, type: 'function', function: { name, arguments: argumentsText || JSON.stringify(parsed ?? {}) } };
-}
-
-function textOf(content: Message['content']): string {
-  if (typeof content === 'string') return content;
-  return content.map((part) => (part.type === 'text' ? part.text : '')).join('');
 }

@@ -88,9 +88,9 @@ function modelsPath({ baseURL }: ResolvedConfig): string {
   return ROUTE_AT_END.test(baseURL) ? baseURL.replace(ROUTE_AT_END, '/models') : '/models';
 }
 
-function readModels(body: unknown): ModelInfo[] {
+function readModels(body: unknown): ModelInfo[] | undefined {
   const models = Array.isArray(body) ? body : (body as { data?: unknown } | null)?.data;
-  if (!Array.isArray(models)) return [];
+  if (!Array.isArray(models)) return undefined;
   return models.flatMap((raw) => (typeof raw?.id === 'string' ? { id: raw.id, raw } : []));
 }
 

@@ -69,11 +69,13 @@ describe('a whole answer', () => {
     expect(answer({ content: { name: 'Ada' } })).toEqual([{ type: 'text', text: '{"name":"Ada"}' }, stop]);
   });
 
-  it('takes a refusal for filtered text', () => {
-    expect(answer({ content: null, refusal: 'I cannot' })).toEqual([
-      { type: 'text', text: 'I cannot' },
-      { type: 'finish', reason: 'content_filter', raw: 'stop' },
-    ]);
+  it('takes a refusal for text, and its end for what the provider calls it', () => {
+    const refused = { content: null, refusal: 'I cannot' };
+    const text = { type: 'text', text: 'I cannot' };
+    expect(answer(refused)).toEqual([text, stop]);
+    const filtered = { type: 'finish', reason: 'content_filter', raw: 'content_filter' };
+    expect(answer(refused, { finish_reason: 'content_filter' })).toEqual([text, filtered]);
+    expect(answer(refused, {})).toEqual([text]);
   });
 
   it('gives each tool call its own key, even if all ids are the same', () => {
@@ -209,11 +211,9 @@ describe('a chunk', () => {
     expect(next).toMatchObject({ key: undefined, argumentsText: '{}' });
   });
 
-  it('says that a refusal is filtered before a finish reason is there', () => {
-    expect(chunk({ delta: { refusal: 'I' }, finish_reason: null })).toEqual([
-      { type: 'text', text: 'I' },
-      { type: 'finish', reason: 'content_filter', raw: 'refusal' },
-    ]);
+  it('reads a refusal as a whole answer does', () => {
+    expect(chunk({ delta: { refusal: 'I' }, finish_reason: null })).toEqual([{ type: 'text', text: 'I' }]);
+    expect(chunk({ delta: { refusal: ' cannot' }, finish_reason: 'stop' })).toEqual([{ type: 'text', text: ' cannot' }, stop]);
   });
 
   it('gives repeated sources once, with the finish reason', () => {

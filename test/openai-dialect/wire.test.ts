@@ -134,9 +134,12 @@ describe('models', () => {
     ]);
   });
 
-  it('reads nothing from what is no list', () => {
-    expect(wire.models?.decode(null)).toEqual([]);
-    expect(wire.models?.decode({ data: 'x' })).toEqual([]);
+  it('reads an empty list', () => {
+    expect(wire.models?.decode({ object: 'list', data: [] })).toEqual([]);
+  });
+
+  it.each([{}, null, 'text', { error: 'x' }, { data: 'x' }, { data: null }])('knows that %j is no list', (body) => {
+    expect(wire.models?.decode(body)).toBeUndefined();
   });
 
   it('look at the key unless the facts say that they are public', () => {

@@ -3,7 +3,7 @@ import type { AnthropicConfig } from '../../../plugins/anthropic/api.ts';
 import { encode } from '../../../plugins/anthropic/encode.ts';
 import { type Call, InvalidInputError, type JsonObject, type Message, type Part } from '../../../src/plugin.ts';
 
-const config = { model: 'claude-sonnet-5', maxTokens: 2000, version: '2023-06-01' } as AnthropicConfig;
+const config = { model: 'claude-sonnet-5', version: '2023-06-01' } as AnthropicConfig;
 const hello: Message = { role: 'user', content: 'Hello' };
 
 function bodyOf(call: Partial<Call<AnthropicConfig>>): JsonObject {
@@ -11,7 +11,6 @@ function bodyOf(call: Partial<Call<AnthropicConfig>>): JsonObject {
     provider: 'anthropic',
     config,
     model: config.model,
-    maxTokens: config.maxTokens,
     messages: [hello],
     stream: false,
   };
@@ -217,23 +216,9 @@ describe('tool results', () => {
 });
 
 describe('reasoning', () => {
-  const budget = (budgetTokens: number) => ({ reasoning: { budgetTokens } });
-
-  it('gives the answer 2,000 tokens over the budget where the request names no maximum', () => {
+  it('sends a budget', () => {
     const thinking = { type: 'enabled', budget_tokens: 4000 };
-    expect(bodyOf(budget(4000))).toMatchObject({ max_tokens: 6000, thinking });
-    expect(bodyOf({ ...budget(4000), maxTokens: undefined })).toMatchObject({ max_tokens: 6000, thinking });
-  });
-
-  it("keeps the config's maximum where it is larger", () => {
-    const large = { config: { ...config, maxTokens: 64_000 }, maxTokens: 64_000 };
-    expect(bodyOf({ ...budget(4000), ...large })).toMatchObject({ max_tokens: 64_000 });
-  });
-
-  it('keeps a maximum over the budget, and refuses another', () => {
-    expect(bodyOf({ ...budget(4000), maxTokens: 4001 })).toMatchObject({ max_tokens: 4001 });
-    expect(() => bodyOf({ ...budget(4000), maxTokens: 4000 })).toThrow(InvalidInputError);
-    expect(() => bodyOf({ ...budget(4000), maxTokens: 4000 })).toThrow(/maxTokens: must be over reasoning\.budgetTokens.*4000/);
+    expect(bodyOf({ reasoning: { budgetTokens: 4000 } })).toMatchObject({ max_tokens: 6000, thinking });
   });
 
   it('sends an effort with adaptive thinking', () => {

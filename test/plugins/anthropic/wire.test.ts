@@ -5,7 +5,7 @@ import { AnthropicProvider } from '../../../plugins/anthropic/index.ts';
 import { optionsOf } from '../../../src/registry/define.ts';
 
 const { wire } = new AnthropicProvider();
-const config = { model: 'claude-sonnet-5', maxTokens: 2000, version: '2023-06-01' } as AnthropicConfig;
+const config = { model: 'claude-sonnet-5', version: '2023-06-01' } as AnthropicConfig;
 
 describe('the anthropic plugin', () => {
   it('is registered as anthropic and claude', () => {
@@ -63,9 +63,9 @@ describe('errors', () => {
     expect(wire.errorMessage({ message: 'no such route' })).toBe('no such route');
   });
 
-  it('mean 402 when the credit is used up', () => {
+  it('mean the quota when the credit is used up, whatever the status', () => {
     const answer = body('invalid_request_error', 'Your credit balance is too low to access the Anthropic API.');
-    expect(classify(answer)).toEqual({ providerType: 'invalid_request_error', status: 402 });
+    expect(classify(answer)).toEqual({ providerType: 'invalid_request_error', reason: 'quota' });
   });
 
   it('mean a prompt that is too long when it does not fit together with max_tokens', () => {
@@ -85,8 +85,16 @@ describe('models', () => {
   it('are read from one long page', () => {
     expect(wire.models?.path(config)).toBe('/models?limit=1000');
     const raw = { type: 'model', id: 'claude-sonnet-5', display_name: 'Claude Sonnet 5' };
-    expect(wire.models?.decode({ data: [raw, {}], has_more: false })).toEqual([{ id: 'claude-sonnet-5', raw }]);
-    expect(wire.models?.decode('<html></html>')).toEqual([]);
+    expect(wire.models?.decode({ data: [raw], has_more: false })).toEqual([{ id: 'claude-sonnet-5', raw }]);
+    expect(wire.models?.decode({ data: [] })).toEqual([]);
+  });
+
+  it('are only those with an id', () => {
+    expect(wire.models?.decode({ data: [{}, null, 'claude', { id: 7 }, { id: 'a' }] })).toEqual([{ id: 'a', raw: { id: 'a' } }]);
+  });
+
+  it.each([{}, null, [], 'text', { error: 'x' }, { data: null }, { data: { id: 'a' } }])('are not told by %j', (answer) => {
+    expect(wire.models?.decode(answer)).toBeUndefined();
   });
 });
 

@@ -107,9 +107,14 @@ describe('models', () => {
 
   it('are known by their name', () => {
     const raw = { name: 'command-a-03-2025', endpoints: ['chat'], context_length: 288000 };
-    expect(commonWire.models.decode({ models: [raw] })).toEqual([{ id: 'command-a-03-2025', raw }]);
-    expect(commonWire.models.decode({})).toEqual([]);
-    expect(commonWire.models.decode(null)).toEqual([]);
+    expect(commonWire.models.decode({ models: [raw, {}, null, 'command', { name: 7 }] })).toEqual([
+      { id: 'command-a-03-2025', raw },
+    ]);
+    expect(commonWire.models.decode({ models: [] })).toEqual([]);
+  });
+
+  it.each([{}, null, [], 'text', { error: 'x' }, { models: null }, { models: { name: 'a' } }])('are not told by %j', (answer) => {
+    expect(commonWire.models.decode(answer)).toBeUndefined();
   });
 });
 
