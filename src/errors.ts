@@ -55,17 +55,17 @@ export interface ErrorDetails {
  */
 export abstract class LLMError extends Error {
   abstract readonly code: ErrorCode;
-  readonly provider?: string | undefined;
-  readonly model?: string | undefined;
-  readonly status?: number | undefined;
-  readonly requestId?: string | undefined;
-  readonly providerType?: string | undefined;
-  readonly reason?: ErrorReason | undefined;
-  readonly retryAfterMs?: number | undefined;
-  readonly phase?: TimeoutPhase | undefined;
+  declare readonly provider?: string | undefined;
+  declare readonly model?: string | undefined;
+  declare readonly status?: number | undefined;
+  declare readonly requestId?: string | undefined;
+  declare readonly providerType?: string | undefined;
+  declare readonly reason?: ErrorReason | undefined;
+  declare readonly retryAfterMs?: number | undefined;
+  declare readonly phase?: TimeoutPhase | undefined;
   readonly retryable: boolean;
   /** How many times the request was sent before this error was given up on. */
-  attempts?: number | undefined;
+  declare attempts?: number | undefined;
   /** Streams: the answer so far. Not enumerable. */
   declare partial?: CompletionResponse | undefined;
 
@@ -200,13 +200,20 @@ export function errorFromStatus(refusal: Refusal): LLMError {
       return refuse(ContextLengthError, 'the prompt is too long for the model', 'Shorten it or choose another model.');
     case 'model_not_found':
       return refuse(ModelNotFoundError, `model "${known.model}" was not found`, 'client.listModels() tells the current ones.');
+    case 'quota':
+      return refuse(status === 429 ? RateLimitError : RequestError, 'the account is out of credit', 'Top it up at the provider.');
+    case 'bad_route':
+      return refuse(RequestError, `nothing of this API answers at ${url}`, 'Check baseURL.');
   }
   if (status === 400 || status === 413 || status === 422) return fail(InvalidInputError, 'the provider refused the request');
-  if (status === 402) return refuse(RequestError, 'the account is out of credit', 'Top it up at the provider.');
-  if (reason === 'bad_route') return refuse(RequestError, `nothing answers at ${url}`, 'Check baseURL.');
   if (status === 408) return fail(TimeoutError, 'the provider timed out');
-  if (status === 429 && reason === 'quota') {
-    return refuse(RateLimitError, 'the account is out of credit', 'Top it up at the provider.');
+  if (status === 429 && known.retryAfterMs !== undefined) {
+    const seconds = Math.ceil(known.retryAfterMs / 1000);
+    return refuse(
+      RateLimitError,
+      'too many requests',
+      `The provider asks to wait ${seconds} s; retry.maxWaitMs is the longest wait.`,
+    );
   }
   if (status === 429) return fail(RateLimitError, 'too many requests');
   if (status >= 300 && status < 400) {

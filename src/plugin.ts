@@ -2,6 +2,7 @@ export * from './errors.ts';
 export { type Frame, type FrameReader, type Framing, jsonLines, sse } from './http/framing.ts';
 export { type HttpAnswer, type HttpRequest, type Transport, TransportFailure } from './http/transport.ts';
 export type * from './message.ts';
+export { textOf } from './message-text.ts';
 export { finishReasonOf } from './openai-dialect/decode.ts';
 export { type Failure, failureOf, tellsFailure, wordsOf } from './openai-dialect/failure.ts';
 export { type DialectFacts, openaiDialect } from './openai-dialect/wire.ts';

@@ -138,7 +138,8 @@ export interface ErrorAnswer {
 export interface ModelsWire<C extends ResolvedConfig = ResolvedConfig> {
   /** Below `baseURL`, or a whole URL. */
   path(config: C): string;
-  decode(body: unknown): ModelInfo[];
+  /** `undefined` where the body is no list of this API. */
+  decode(body: unknown): ModelInfo[] | undefined;
 }
 
 /** A free request that tells whether a provider is available. */

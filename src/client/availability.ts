@@ -1,12 +1,19 @@
 import { LLMError } from '../errors.ts';
-import { readBody } from '../http/body.ts';
 import type { Availability, CallOptions } from '../types.ts';
 import { type ClientParts, Exchange } from './exchange.ts';
 import { joinUrl } from './request.ts';
 import { checkOptions, refuse } from './validate.ts';
+import { decodeModels } from './whole-answer.ts';
 
-/** A list of models is large; who is only asked whether he is there need not be heard to the end. */
-const MAX_PROBE_BYTES = 8 * 1024 * 1024;
+/** Lists of models are large, some of them very. */
+const MAX_PROBE_BYTES = 32 * 1024 * 1024;
+
+interface Check {
+  path: string;
+  checksKey: boolean;
+  /** Whether the body is what it should be. @throws {LLMError} if not. */
+  read(text: string, exchange: Exchange): unknown;
+}
 
 /** One cheap GET, tried once. Whatever happens is told in the answer; nothing is thrown. */
 export async function checkAvailability(parts: ClientParts, options: CallOptions): Promise<Availability> {
@@ -17,33 +24,35 @@ export async function checkAvailability(parts: ClientParts, options: CallOptions
     ...(reason && { reason }),
     latencyMs: Math.round(parts.clock.monotonic() - startedAt),
   });
-  let keyChecked = false;
   try {
-    const probe = probeOf(parts);
-    if (!probe) return tell(false, false, 'this API has nothing that could be asked for free');
-    keyChecked = probe.checksKey && parts.apiKey !== undefined;
+    const check = checkOf(parts);
+    if (!check) return tell(false, false, 'this API has nothing that could be asked for free');
+    const keyChecked = check.checksKey && parts.apiKey !== undefined;
     refuse(checkOptions(options), { provider: parts.provider });
-    await ask(parts, joinUrl(parts.config.baseURL, probe.path), options);
+    await ask(parts, check, options);
+    return tell(true, keyChecked, keyChecked ? undefined : 'what was asked is public, so the key was not checked');
   } catch (error) {
     const known = error instanceof LLMError ? error : undefined;
     const refused = known?.code === 'INVALID_CONFIG' && known.status !== undefined;
     return tell(false, refused, known?.message ?? 'the check itself failed');
   }
-  return tell(true, keyChecked, keyChecked ? undefined : 'what was asked is public, so the key was not checked');
 }
 
-function probeOf({ wire, config }: ClientParts): { path: string; checksKey: boolean } | undefined {
-  if (wire.probe) return wire.probe(config);
-  return wire.models && { path: wire.models.path(config), checksKey: true };
+function checkOf({ wire, config }: ClientParts): Check | undefined {
+  const { models } = wire;
+  const list = models && {
+    path: models.path(config),
+    read: (text: string, exchange: Exchange) => decodeModels(models, text, exchange),
+  };
+  const probe = wire.probe?.(config);
+  if (!probe) return list && { ...list, checksKey: true };
+  return { ...probe, read: probe.path === list?.path ? list.read : () => {} };
 }
 
-async function ask(parts: ClientParts, url: string, options: CallOptions): Promise<void> {
+async function ask(parts: ClientParts, { path, read }: Check, options: CallOptions): Promise<void> {
   const { config } = parts;
   const once = { ...parts, config: { ...config, retry: { ...config.retry, attempts: 1 } } };
-  const exchange = new Exchange(once, config.model, { method: 'GET', url, accept: 'application/json' }, options);
-  await exchange.run(options.signal, async (scope) => {
-    scope.limit('attempt', options.timeoutMs ?? config.timeoutMs);
-    await readBody(await exchange.send(scope), MAX_PROBE_BYTES);
-    scope.close();
-  });
+  const question = { method: 'GET' as const, url: joinUrl(config.baseURL, path), accept: 'application/json' };
+  const exchange = new Exchange(once, config.model, question, options);
+  await exchange.whole(MAX_PROBE_BYTES, (text) => read(text, exchange));
 }

@@ -35,8 +35,10 @@ export function createCall(input: CompletionInput, provider: string, wire: Wire,
 /** The body of a call, with the request's `extraBody` merged in last. */
 export function encodeBody(call: Call, wire: Wire): JsonObject {
   const body = wire.encode(call);
-  if (call.extraBody) merge(body, call.extraBody);
-  return body;
+  if (!call.extraBody) return body;
+  const merged = structuredClone(body);
+  merge(merged, call.extraBody);
+  return merged;
 }
 
 function requestOf(input: CompletionInput, provider: string): CompletionRequest {
@@ -70,12 +72,14 @@ function refuseUncarried(
   const uncarried = Object.keys(settings).filter(
     (key) => settings[key] !== undefined && key !== 'model' && key !== 'extraBody' && !carried.includes(key as Setting),
   );
-  const problems = uncarried.map((key) => `${key}: this API does not take it (it takes ${carried.join(', ')})`);
+  const problems = uncarried.map(
+    (key) => `${key}: is not sent to this API (${carried.join(', ')} are; extraBody takes what only one provider has)`,
+  );
   const seen = messages.some(
     ({ content }) => typeof content !== 'string' && content.some(({ type }) => type === 'image' || type === 'file'),
   );
   if (seen && !capabilities.includes('vision'))
-    problems.push('messages: this API takes no images or files (no capability "vision")');
+    problems.push('messages: images and files are not sent to this API (no capability "vision")');
   refuse(problems, known);
 }
 

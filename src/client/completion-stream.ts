@@ -1,5 +1,5 @@
 import { InvalidInputError, type LLMError } from '../errors.ts';
-import { canceledError, type Known, onAbort } from '../http/cancel.ts';
+import { canceledError, createController, type Known, onAbort } from '../http/cancel.ts';
 import type { CompletionResponse, CompletionStream, StreamEvent } from '../types.ts';
 import { lazyPromise } from './lazy-promise.ts';
 import type { LiveStream } from './live-stream.ts';
@@ -11,7 +11,7 @@ export interface StreamSource {
   signal: AbortSignal | undefined;
   /** Sends the request and reads up to the first events. Called once, at the first pull. @throws {LLMError} */
   open(signal: AbortSignal): Promise<{ live: LiveStream; events: StreamEvent[] }>;
-  /** The answer of a stream that was never opened. */
+  /** The answer of a stream that was never opened; must not throw. */
   empty(): CompletionResponse | undefined;
 }
 
@@ -27,7 +27,7 @@ const DONE: Result = { done: true, value: undefined };
 /** A stream that is opened by its first pull and read by one consumer, at that consumer's pace. */
 export class PulledStream implements CompletionStream {
   readonly #source: StreamSource;
-  readonly #controller = new AbortController();
+  readonly #controller = createController();
   readonly #waiters: Waiter[] = [];
   #claimed = false;
   #release = () => {};
@@ -56,10 +56,9 @@ export class PulledStream implements CompletionStream {
   abort(reason?: unknown): void {
     if (this.#outcome) return;
     const error = canceledError(reason, this.#source.known);
-    this.#fail(error);
-    this.#events = [];
-    this.#controller.abort(error);
     this.#live?.cancel(error);
+    this.#fail(error);
+    this.#controller.abort(error);
   }
 
   toReadableStream(): ReadableStream<StreamEvent> {
@@ -96,24 +95,30 @@ export class PulledStream implements CompletionStream {
     }
   }
 
+  /** Reads until there are events or an outcome. What comes after an abort is dropped. */
   async #fill(): Promise<void> {
-    this.#next = 0;
     try {
-      if (this.#live) this.#events = await this.#live.read();
-      else await this.#begin();
+      while (!this.#outcome && this.#next >= this.#events.length) {
+        const events = this.#live ? await this.#live.read() : await this.#begin();
+        this.#next = 0;
+        this.#events = this.#outcome ? [] : events;
+      }
     } catch (error) {
-      this.#events = [];
       this.#fail(error as LLMError);
     }
   }
 
-  async #begin(): Promise<void> {
+  async #begin(): Promise<StreamEvent[]> {
     const { signal } = this.#source;
-    if (signal?.aborted) return this.abort(signal.reason);
+    if (signal?.aborted) {
+      this.abort(signal.reason);
+      return [];
+    }
     if (signal) this.#release = onAbort(signal, () => this.abort(signal.reason));
     const { live, events } = await this.#source.open(this.#controller.signal);
     this.#live = live;
-    this.#events = events;
+    if (this.#outcome && 'error' in this.#outcome) live.cancel(this.#outcome.error);
+    return events;
   }
 
   #shift(): Result {
@@ -172,13 +177,16 @@ export class PulledStream implements CompletionStream {
   }
 
   #succeed(response: CompletionResponse): void {
+    if (this.#outcome) return;
     this.#outcome = { response };
     this.#settle(({ resolve }) => resolve(response));
   }
 
   #fail(error: LLMError): void {
     if (this.#outcome) return;
-    error.partial ??= this.#live ? this.#live.partial() : this.#source.empty();
+    this.#events = [];
+    this.#next = 0;
+    error.partial ??= this.#source.empty();
     this.#outcome = { error, thrown: false };
     this.#settle(({ reject }) => reject(error));
   }

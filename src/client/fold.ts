@@ -57,6 +57,16 @@ export class Fold {
     return this.#reason !== undefined;
   }
 
+  /** How far the answer has come: silence means something else in each phase. */
+  get phase(): 'open' | 'finished' | 'ended' {
+    return this.ended ? 'ended' : this.finished ? 'finished' : 'open';
+  }
+
+  /** Whether nothing of an answer was seen. */
+  get isEmpty(): boolean {
+    return this.#slots.length === 0 && !this.finished && this.id === '';
+  }
+
   get finishReason(): FinishReason {
     const reason = this.#reason ?? 'other';
     return this.#calls > 0 && (reason === 'stop' || !this.finished) ? 'tool_calls' : reason;
@@ -98,10 +108,11 @@ export class Fold {
         merge(this.counters, delta.counters, { skipNull: true });
         return false;
       case 'finish':
-        return this.#addFinish(delta.reason, isText(delta.raw) ? delta.raw : '');
+        this.#addFinish(delta.reason, isText(delta.raw) ? delta.raw : '');
+        return false;
       case 'end':
         this.ended = true;
-        return true;
+        return false;
       case 'error':
         this.failure = delta;
         return false;
@@ -118,13 +129,11 @@ export class Fold {
     return { role: 'assistant', content: this.#slots.map(({ part }) => structuredClone(part)) };
   }
 
-  /** The last one that says something wins, but that an answer was filtered stays true when the stream then ends in order. */
-  #addFinish(reason: FinishReason, raw: string): boolean {
-    const filtered = this.#reason === 'content_filter' && reason === 'stop';
-    if (this.finished && (raw === '' || filtered)) return false;
+  /** The last one that says something wins. */
+  #addFinish(reason: FinishReason, raw: string): void {
+    if (this.finished && raw === '') return;
     this.#reason = reason;
     this.rawFinishReason = raw;
-    return true;
   }
 
   #addText(kind: 'text' | 'reasoning', key: PartKey | undefined, text: string): boolean {

@@ -1,5 +1,4 @@
 import { InvalidInputError, type LLMError } from '../errors.ts';
-import { readBody } from '../http/body.ts';
 import { maskHeaders } from '../http/redact.ts';
 import type { Message } from '../message.ts';
 import type { Call } from '../provider.ts';
@@ -29,9 +28,14 @@ import { LiveStream } from './live-stream.ts';
 import { createHeaders, joinUrl, saidIn } from './request.ts';
 import { createResponse } from './response.ts';
 import { checkOptions, refuse } from './validate.ts';
-import { foldWhole, parse } from './whole-answer.ts';
+import { decodeModels, foldWhole } from './whole-answer.ts';
 
 const MASKED_KEY = '***';
+
+interface Prepared {
+  call: Call;
+  exchange: Exchange;
+}
 
 /** The client of every provider that is an HTTP API: it drives a wire. Holds no state but its parts. */
 export class HttpClient implements Client {
@@ -53,13 +57,9 @@ export class HttpClient implements Client {
 
   async complete(request: CompletionInput, options: CallOptions = {}): Promise<CompletionResponse> {
     const { call, exchange } = this.#prepare(request, options, false);
-    const limit = options.timeoutMs ?? call.config.timeoutMs;
-    return exchange.run(options.signal, async (scope) => {
-      scope.limit('attempt', limit);
-      const text = await readBody(await exchange.send(scope), MAX_ANSWER_BYTES);
+    return exchange.whole(MAX_ANSWER_BYTES, (text) => {
       const fold = this.#createFold(call);
       const raw = foldWhole(fold, text, exchange);
-      scope.close();
       return createResponse(fold, call, this.#parts.wire, exchange.meta(), raw);
     });
   }
@@ -69,16 +69,15 @@ export class HttpClient implements Client {
   }
 
   stream(input: CompletionInput, options: CallOptions = {}): CompletionStream {
-    let prepared: { call: Call; exchange: Exchange } | undefined;
-    const prepare = () => {
-      prepared ??= this.#prepare(input, options, true);
-      return prepared;
-    };
+    const prepared = this.#tryToPrepare(input, options);
     return new PulledStream({
       known: { provider: this.provider, model: this.model },
-      signal: options.signal,
-      open: async (signal) => this.#openStream(prepare(), options, signal),
-      empty: () => prepared && this.#emptyResponse(prepared),
+      signal: options?.signal,
+      open: async (signal) => {
+        if ('error' in prepared) throw prepared.error;
+        return this.#openStream(prepared, signal);
+      },
+      empty: () => ('error' in prepared ? undefined : this.#emptyResponse(prepared)),
     });
   }
 
@@ -97,12 +96,7 @@ export class HttpClient implements Client {
     refuse(checkOptions(options), { provider: this.provider });
     const url = joinUrl(config.baseURL, models.path(config));
     const exchange = new Exchange(this.#parts, this.model, { method: 'GET', url, accept: 'application/json' }, options);
-    return exchange.run(options.signal, async (scope) => {
-      scope.limit('attempt', options.timeoutMs ?? config.timeoutMs);
-      const text = await readBody(await exchange.send(scope), MAX_ANSWER_BYTES);
-      scope.close();
-      return models.decode(parse(text, exchange));
-    });
+    return exchange.whole(MAX_ANSWER_BYTES, (text) => decodeModels(models, text, exchange));
   }
 
   async isAvailable(options?: CallOptions): Promise<boolean> {
@@ -125,11 +119,21 @@ export class HttpClient implements Client {
       method: 'POST',
       url: joinUrl(config.baseURL, wire.path(call)),
       headers: maskHeaders(createHeaders('application/json', true, wire.headers(config, key), config.headers)),
-      body: encodeBody(call, wire),
+      // As it goes over the wire: what is undefined is not sent.
+      body: JSON.parse(this.#serialise(call)),
     };
   }
 
-  #prepare(input: CompletionInput, options: CallOptions, stream: boolean): { call: Call; exchange: Exchange } {
+  /** A stream's request is fixed when it is made; what is wrong with it is told by the first pull. */
+  #tryToPrepare(input: CompletionInput, options: CallOptions): Prepared | { error: unknown } {
+    try {
+      return this.#prepare(input, options, true);
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  #prepare(input: CompletionInput, options: CallOptions, stream: boolean): Prepared {
     const { wire, config } = this.#parts;
     const call = createCall(input, this.provider, wire, config, stream);
     refuse(checkOptions(options), { provider: this.provider, model: call.model });
@@ -153,9 +157,13 @@ export class HttpClient implements Client {
     }
   }
 
-  async #openStream({ call, exchange }: { call: Call; exchange: Exchange }, options: CallOptions, signal: AbortSignal) {
+  async #openStream({ call, exchange }: Prepared, signal: AbortSignal) {
+    const { timeoutMs } = exchange.options;
     return exchange.run(signal, async (scope) => {
-      const stopLimit = scope.limit('first-content', options.timeoutMs ?? call.config.firstContentTimeoutMs);
+      const stopLimit =
+        timeoutMs === undefined
+          ? scope.limit('first-content', call.config.firstContentTimeoutMs)
+          : scope.limit('first-content', timeoutMs, 'timeoutMs');
       const live = new LiveStream(exchange, call, scope, await exchange.send(scope), this.#createFold(call));
       const events: StreamEvent[] = await live.read();
       stopLimit();
@@ -172,8 +180,12 @@ export class HttpClient implements Client {
     });
   }
 
-  #emptyResponse({ call, exchange }: { call: Call; exchange: Exchange }): CompletionResponse {
-    return createResponse(this.#createFold(call), call, this.#parts.wire, exchange.meta());
+  #emptyResponse({ call, exchange }: Prepared): CompletionResponse | undefined {
+    try {
+      return createResponse(this.#createFold(call), call, this.#parts.wire, exchange.meta());
+    } catch {
+      return undefined;
+    }
   }
 
   #lacking(capability: Capability, what: string): LLMError {

@@ -1,7 +1,6 @@
-import { InternalError, type LLMError, StreamInterruptedError } from '../errors.ts';
+import { InternalError, type LLMError, ResponseError, StreamInterruptedError } from '../errors.ts';
 import { readBody } from '../http/body.ts';
 import type { Frame, FrameReader } from '../http/framing.ts';
-import { sse } from '../http/framing.ts';
 import { type HttpAnswer, TransportFailure } from '../http/transport.ts';
 import type { Call } from '../provider.ts';
 import type { CompletionResponse, StreamEvent } from '../types.ts';
@@ -17,17 +16,20 @@ const LINGER_MS = 5000;
 /** After the wire's own end the rest of the body is read, so that the connection can be used again and no event is lost. */
 const DRAIN_MS = 100;
 
+const [COLON, LESS_THAN, BRACE, BRACKET] = [0x3a, 0x3c, 0x7b, 0x5b];
+
 /** One answer that is being read: bytes in, events out. It reads only when it is asked to. */
 export class LiveStream {
-  readonly fold: Fold;
   readonly #exchange: Exchange;
   readonly #call: Call;
   readonly #scope: Scope;
+  readonly #fold: Fold;
   readonly #answer: HttpAnswer;
   readonly #body: AsyncIterator<Uint8Array>;
   readonly #frames: FrameReader;
+  /** The first byte that is no white space. */
+  #first: number | undefined;
   #begun = false;
-  #sniffed = false;
   #lingered = false;
   #ended = false;
   #failure: LLMError | undefined;
@@ -36,58 +38,78 @@ export class LiveStream {
     this.#exchange = exchange;
     this.#call = call;
     this.#scope = scope;
-    this.fold = fold;
-    const { framing } = exchange.parts.wire;
+    this.#fold = fold;
     this.#answer = answer;
     this.#body = answer.body[Symbol.asyncIterator]();
-    this.#frames = framing.open(call.config.maxEventBytes);
-    this.#sniffed = framing !== sse;
+    this.#frames = exchange.parts.wire.framing.open(call.config.maxEventBytes);
   }
 
-  /** Reads on until there are events. The last one is `finish`. @throws {LLMError} once all events before the failure are given. */
+  /**
+   * Reads on until there is content, and gives the events that it makes, if it makes any. The last ones end with `finish`.
+   *
+   * @throws {LLMError} once all events before the failure are given.
+   */
   async read(): Promise<StreamEvent[]> {
+    let { phase } = this.#fold;
     let stopLimit = this.#startLimit();
     try {
       while (!this.#ended && !this.#failure) {
-        if (!(await this.#readChunk())) continue;
-        const events = this.fold.take();
-        if (events.length > 0) {
+        if (await this.#readChunk()) {
+          this.#begun = true;
           this.#exchange.firstContent();
-          return events;
+          return this.#fold.take();
         }
+        if (phase === this.#fold.phase) continue;
+        phase = this.#fold.phase;
         stopLimit();
         stopLimit = this.#startLimit();
       }
+      if (this.#failure) throw this.#failure;
+      return this.#finish();
     } catch (error) {
       throw this.cancel(this.#exchange.toError(error, this.#scope));
     } finally {
       stopLimit();
-      this.#begun = true;
     }
-    if (this.#failure) throw this.cancel(this.#failure);
-    return this.#finish();
   }
 
-  /** The answer so far. */
-  partial(): CompletionResponse {
-    this.fold.close();
-    const { parts } = this.#exchange;
-    return createResponse(this.fold, this.#call, parts.wire, this.#exchange.meta());
-  }
-
-  /** Closes the connection, and gives the error back. */
+  /** Closes the connection, and gives the error back, with the answer so far. */
   cancel(error: LLMError): LLMError {
     error.attempts ??= this.#exchange.attempts;
+    error.partial ??= this.#partial();
     this.#scope.abort(error);
     this.#scope.close();
     this.#body.return?.().catch(() => {});
     return error;
   }
 
+  /** Nothing, if the plugin's own code can't even read this: the error says more. */
+  #partial(): CompletionResponse | undefined {
+    try {
+      return this.#createResponse();
+    } catch {
+      return undefined;
+    }
+  }
+
+  #createResponse(): CompletionResponse {
+    this.#fold.close();
+    return createResponse(this.#fold, this.#call, this.#exchange.parts.wire, this.#exchange.meta());
+  }
+
+  #finish(): StreamEvent[] {
+    if (this.#fold.isEmpty) throw this.#foreign();
+    const response = this.#createResponse();
+    const { finishReason, rawFinishReason, usage } = response;
+    this.#scope.close();
+    this.#body.return?.().catch(() => {});
+    return [...this.#fold.take(), { type: 'finish', finishReason, rawFinishReason, usage, response }];
+  }
+
   /** Silence before the first content is limited by the attempt. After a finish reason silence is an end, not a failure. */
   #startLimit(): () => void {
-    const { ended, finished } = this.fold;
-    if (ended || finished) return this.#scope.after(ended ? DRAIN_MS : LINGER_MS, () => this.#stopReading());
+    const { phase } = this.#fold;
+    if (phase !== 'open') return this.#scope.after(phase === 'ended' ? DRAIN_MS : LINGER_MS, () => this.#stopReading());
     return this.#begun ? this.#scope.limit('idle', this.#call.config.idleTimeoutMs) : () => {};
   }
 
@@ -99,7 +121,8 @@ export class LiveStream {
   async #readChunk(): Promise<boolean> {
     const bytes = await this.#next();
     if (!bytes) return this.#endOfBody();
-    if (!this.#sniffed && this.#isWhole(bytes)) return this.#readWhole(bytes);
+    this.#first ??= bytes.find((byte) => byte > 0x20);
+    if (this.#isWhole()) return this.#readWhole(bytes);
     return this.#addFrames(() => this.#frames.read(bytes));
   }
 
@@ -115,10 +138,20 @@ export class LiveStream {
 
   #endOfBody(): boolean {
     const content = this.#addFrames(() => this.#frames.end());
-    const { ended, finished } = this.fold;
-    if (ended || finished) this.#ended = true;
-    else this.#failure ??= this.#interrupted('the stream ended without its terminal sign');
+    if (this.#fold.phase !== 'open') this.#ended = true;
+    else this.#failure ??= this.#endedTooSoon();
     return content;
+  }
+
+  /** What began as a stream of this API was interrupted. What did not is no answer, and asking again would not make it one. */
+  #endedTooSoon(): LLMError {
+    if (!this.#fold.isEmpty || this.#first === COLON) return this.#interrupted('the stream ended without its terminal sign');
+    return this.#foreign();
+  }
+
+  #foreign(): ResponseError {
+    const page = this.#first === LESS_THAN ? 'a web page, not an API; check baseURL' : 'no stream of this API; check baseURL';
+    return new ResponseError(`the answer is ${this.#first === undefined ? 'empty' : page}`, this.#exchange.told());
   }
 
   #addFrames(read: () => Frame[]): boolean {
@@ -141,27 +174,26 @@ export class LiveStream {
 
   #addFrame({ event, data }: Frame): boolean {
     if (data === '') return false;
-    if (data.startsWith('[DONE]')) return this.fold.push({ type: 'end' });
+    if (data.trim() === '[DONE]') return this.#fold.push({ type: 'end' });
     let parsed: unknown;
     try {
       parsed = JSON.parse(data);
     } catch {
-      this.#failure = this.#interrupted('the stream holds an event that is no JSON');
+      const isForeign = this.#exchange.parts.wire.framing.bare && this.#fold.isEmpty;
+      this.#failure = isForeign ? this.#foreign() : this.#interrupted('the stream holds an event that is no JSON');
       return false;
     }
     let content = false;
     for (const delta of this.#exchange.parts.wire.decodeEvent(parsed, event)) {
-      if (this.fold.push(delta)) content = true;
+      if (this.#fold.push(delta)) content = true;
     }
-    if (this.fold.failure) this.#failure = this.#exchange.failure(this.fold.failure, 'stream');
+    if (this.#fold.failure) this.#failure = this.#exchange.failure(this.#fold.failure, 'stream');
     return content;
   }
 
-  /** A JSON body where events were asked for: an error, or the whole answer. White space may come first. */
-  #isWhole(bytes: Uint8Array): boolean {
-    const first = bytes.find((byte) => byte > 0x20);
-    this.#sniffed = first !== undefined;
-    return first === 0x7b || first === 0x5b;
+  /** A JSON body where events were asked for: an error, or the whole answer. */
+  #isWhole(): boolean {
+    return !this.#exchange.parts.wire.framing.bare && (this.#first === BRACE || this.#first === BRACKET);
   }
 
   async #readWhole(first: Uint8Array): Promise<boolean> {
@@ -170,22 +202,12 @@ export class LiveStream {
       yield first;
       for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
     }
-    foldWhole(this.fold, await readBody({ ...this.#answer, body: body() }, MAX_ANSWER_BYTES), this.#exchange);
+    foldWhole(this.#fold, await readBody({ ...this.#answer, body: body() }, MAX_ANSWER_BYTES), this.#exchange);
     this.#ended = true;
     return true;
   }
 
   #interrupted(what: string, cause?: TransportFailure): StreamInterruptedError {
     return new StreamInterruptedError(what, { ...this.#exchange.told(), retryable: true, cause });
-  }
-
-  #finish(): StreamEvent[] {
-    this.fold.close();
-    const { parts } = this.#exchange;
-    const response = createResponse(this.fold, this.#call, parts.wire, this.#exchange.meta());
-    const { finishReason, rawFinishReason, usage } = response;
-    this.#scope.close();
-    this.#body.return?.().catch(() => {});
-    return [...this.fold.take(), { type: 'finish', finishReason, rawFinishReason, usage, response }];
   }
 }

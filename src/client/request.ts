@@ -3,9 +3,6 @@ import type { Call } from '../provider.ts';
 
 const USER_AGENT = 'plugboard';
 
-/** Shorter texts are words of a provider's own language, and striking them out would make its messages unreadable. */
-const TELLING_LENGTH = 16;
-
 /** The headers of one request, names in lower case; later sets override earlier ones. */
 export function createHeaders(
   accept: string,
@@ -31,8 +28,7 @@ export function withoutQuery(url: string): string {
 
 /** The texts that a caller sent, to be struck out of a provider's words. */
 export function saidIn({ messages }: Call): string[] {
-  const texts = messages.flatMap(({ content }) => (typeof content === 'string' ? [content] : content.flatMap(textsOf)));
-  return texts.filter((text) => text.length >= TELLING_LENGTH);
+  return messages.flatMap(({ content }) => (typeof content === 'string' ? [content] : content.flatMap(textsOf)));
 }
 
 function textsOf(part: Part): string[] {

@@ -1,5 +1,5 @@
 import { type LLMError, TimeoutError, type TimeoutPhase } from '../errors.ts';
-import { canceledError, type Known, onAbort } from '../http/cancel.ts';
+import { errorOf, type Known, onAbort } from '../http/cancel.ts';
 import type { Clock } from '../provider.ts';
 
 const SETTING: Record<TimeoutPhase, string> = {
@@ -19,8 +19,7 @@ const WHAT: Record<TimeoutPhase, string> = {
 };
 
 /** The error of a limit that ran out. */
-export function timeoutError(phase: TimeoutPhase, ms: number, known: Known): TimeoutError {
-  const setting = SETTING[phase];
+export function timeoutError(phase: TimeoutPhase, ms: number, known: Known, setting = SETTING[phase]): TimeoutError {
   return new TimeoutError(`${WHAT[phase]} within ${ms} ms; raise ${setting} to wait longer`, {
     ...known,
     phase,
@@ -42,7 +41,7 @@ export class Scope {
     this.#clock = clock;
     this.#known = known;
     if (!outer) return;
-    const cancel = () => this.abort(canceledError(outer.reason, known));
+    const cancel = () => this.abort(errorOf(outer, known));
     this.#cleanups.add(onAbort(outer, cancel));
     if (outer.aborted) cancel();
   }
@@ -60,9 +59,9 @@ export class Scope {
     this.#controller.abort(error);
   }
 
-  /** Ends the work after `ms`, unless the answer is called before. */
-  limit(phase: TimeoutPhase, ms: number): () => void {
-    return this.after(ms, () => this.abort(timeoutError(phase, ms, this.#known)));
+  /** Ends the work after `ms`, unless the answer is called before. `setting` is what the limit came from, if not its usual one. */
+  limit(phase: TimeoutPhase, ms: number, setting?: string): () => void {
+    return this.after(ms, () => this.abort(timeoutError(phase, ms, this.#known, setting)));
   }
 
   /** Calls back after `ms`, unless the answer is called or the scope is closed before. */

@@ -11,7 +11,7 @@ const number =
   (from: number, to: number, whole = false): Check =>
   (value) => {
     const fits = typeof value === 'number' && value >= from && value <= to && (!whole || Number.isSafeInteger(value));
-    const range = to === Number.POSITIVE_INFINITY ? `of at least ${from}` : `from ${from} to ${to}`;
+    const range = to >= Number.MAX_VALUE ? `of at least ${from}` : `from ${from} to ${to}`;
     return fits ? undefined : `must be a ${whole ? 'whole ' : ''}number ${range}`;
   };
 const text: Check = (value) => (typeof value === 'string' && value !== '' ? undefined : 'must be a string that is not empty');
@@ -124,17 +124,24 @@ function checkPart(part: unknown, at: string): string[] {
   return [];
 }
 
+/** They say where a body ends, which is the transport's to know. */
+const OWN_HEADERS = new Set(['content-length', 'transfer-encoding', 'connection']);
+
 /** What the options of a call break. */
 export function checkOptions(options: CallOptions): string[] {
   if (!isObject(options)) return ['options: must be an object'];
-  const { signal, timeoutMs, headers = {} } = options;
-  const problems: string[] = [];
+  const { signal, timeoutMs, headers = {}, ...unknown } = options;
+  const problems = Object.keys(unknown).map((key) => {
+    const near = nearest(key, ['signal', 'timeoutMs', 'headers']);
+    return `${key}: is no option of a call${near ? `; did you mean "${near}"?` : ''}`;
+  });
   if (signal !== undefined && !(signal instanceof AbortSignal)) problems.push('signal: must be an AbortSignal');
   const wrong = timeoutMs === undefined ? undefined : number(1, Number.POSITIVE_INFINITY)(timeoutMs);
   if (wrong) problems.push(`timeoutMs: ${wrong} (given: ${timeoutMs})`);
   if (!isObject(headers)) return [...problems, 'headers: must be an object of strings'];
   for (const [name, value] of Object.entries(headers)) {
-    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) problems.push(`headers: ${JSON.stringify(name)} is no header name`);
+    if (OWN_HEADERS.has(name.toLowerCase())) problems.push(`headers.${name}: is set by Plugboard itself`);
+    else if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) problems.push(`headers: ${JSON.stringify(name)} is no header name`);
     else if (typeof value !== 'string' || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
       problems.push(`headers.${name}: must be a string without line breaks`);
     }

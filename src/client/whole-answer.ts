@@ -1,4 +1,6 @@
 import { ResponseError } from '../errors.ts';
+import type { ModelsWire } from '../provider.ts';
+import type { ModelInfo } from '../types.ts';
 import type { Exchange } from './exchange.ts';
 import type { Fold } from './fold.ts';
 import { isPage } from './request.ts';
@@ -19,8 +21,15 @@ export function foldWhole(fold: Fold, text: string, exchange: Exchange): unknown
   return body;
 }
 
+/** A list of models. @throws {ResponseError} for a body that is none. */
+export function decodeModels(models: ModelsWire, text: string, exchange: Exchange): ModelInfo[] {
+  const list = models.decode(parse(text, exchange));
+  if (!list) throw new ResponseError('the answer is no list of models of this API; check baseURL', exchange.told());
+  return list;
+}
+
 /** A JSON body, without the parser's own error: that one quotes the body. */
-export function parse(text: string, exchange: Exchange): unknown {
+function parse(text: string, exchange: Exchange): unknown {
   if (text.trim() === '') throw new ResponseError('the answer is empty', exchange.told());
   try {
     return JSON.parse(text);

@@ -54,7 +54,7 @@ function readProxy(value: string, source: string): URL {
   const text = value.trim();
   const address = text.includes('://') ? text : `http://${text}`;
   if (URL.canParse(address) && /^https?:/i.test(address)) return new URL(address);
-  throw new TransportFailure('proxy', `${source} is no http or https URL of a proxy`);
+  throw new TransportFailure('config', `${source} is no http or https URL of a proxy; write http://host:port`);
 }
 
 function isLoopback(hostname: string): boolean {

@@ -8,6 +8,7 @@ export interface Known {
 }
 
 const shared = new WeakSet<AbortSignal>();
+const internal = new WeakSet<AbortSignal>();
 
 /**
  * Calls back once when the signal is aborted; the answer takes the listener away. One signal may end any number of calls, which Node
@@ -22,8 +23,23 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   return () => signal.removeEventListener('abort', callback);
 }
 
-/** The error of a caller who gave up. A reason that is such an error already stands for itself. */
+/** A controller of our own, aborted only with the error to throw. */
+export function createController(): AbortController {
+  const controller = new AbortController();
+  internal.add(controller.signal);
+  return controller;
+}
+
+/** The error of a caller who gave up. */
 export function canceledError(reason: unknown, known: Known): CanceledError {
-  if (reason instanceof CanceledError) return reason;
-  return new CanceledError('the call was canceled by the caller', { ...known, cause: reason });
+  const timedOut = (reason as Error | undefined)?.name === 'TimeoutError';
+  return new CanceledError(timedOut ? "the caller's own signal timed out" : 'the call was canceled by the caller', {
+    ...known,
+    cause: reason,
+  });
+}
+
+/** The error of an aborted signal. A caller's reason is only the cause, even if it is an error of ours: it is another call's. */
+export function errorOf(signal: AbortSignal, known: Known): CanceledError {
+  return internal.has(signal) ? (signal.reason as CanceledError) : canceledError(signal.reason, known);
 }

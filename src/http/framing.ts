@@ -19,6 +19,8 @@ export interface FrameReader {
 export interface Framing {
   /** The `Accept` header that asks for it. */
   readonly accept: string;
+  /** Whether an event is nothing but JSON. Where not, a body that begins with JSON is no stream but a whole answer. */
+  readonly bare: boolean;
   /** A reader that refuses an event of more than `maxEventBytes` with a `RangeError`. */
   open(maxEventBytes: number): FrameReader;
 }
@@ -26,6 +28,7 @@ export interface Framing {
 /** Server-sent events. */
 export const sse: Framing = {
   accept: 'text/event-stream',
+  bare: false,
   open(maxEventBytes) {
     const decoder = new TextDecoder();
     let frames: Frame[] = [];
@@ -56,6 +59,7 @@ export const sse: Framing = {
 /** One JSON value a line. */
 export const jsonLines: Framing = {
   accept: 'application/x-ndjson, application/stream+json, application/json',
+  bare: true,
   open(maxEventBytes) {
     const decoder = new TextDecoder();
     // The pieces of the unfinished line. Only new text is searched, so that one giant line costs linear time.

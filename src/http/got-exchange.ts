@@ -27,10 +27,10 @@ export interface Route {
 
 /** Sends one request. Resolves once the headers of the answer are there. */
 export function exchange(open: OpenStream, request: HttpRequest, route: Route, signal: AbortSignal): Promise<HttpAnswer> {
-  return new Promise((resolve, reject) => new Exchange(request, route, signal, resolve, reject).start(open));
+  return new Promise((resolve, reject) => new GotExchange(request, route, signal, resolve, reject).start(open));
 }
 
-class Exchange {
+class GotExchange {
   readonly #request: HttpRequest;
   readonly #route: Route;
   readonly #places: Places;

@@ -1,6 +1,6 @@
 import type { Request } from 'got';
 import { directAgent, proxyAgent, proxyFor } from './agents.ts';
-import { exchange, type OpenStream, type StreamOptions } from './exchange.ts';
+import { exchange, type OpenStream, type StreamOptions } from './got-exchange.ts';
 import { type HttpAnswer, type HttpRequest, type Transport, TransportFailure } from './transport.ts';
 
 /** The default transport: got on one pool of keep-alive connections for the whole process. */
@@ -44,7 +44,7 @@ function readUrl(url: string): URL {
   try {
     return new URL(url);
   } catch {
-    throw new TransportFailure('network', 'the URL of the request is not valid. Check baseURL');
+    throw new TransportFailure('config', 'the URL of the request is not valid. Check baseURL');
   }
 }
 

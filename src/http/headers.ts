@@ -2,17 +2,14 @@ import type { RateLimit } from '../types.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** A longer wait than this is no wait but a mistake, such as a time of day where seconds were meant. */
-const ABSURD_MS = 366 * 24 * 3_600_000;
-
 /** How long the provider asks to wait: `retry-after-ms`, or `Retry-After` in seconds or as a date. */
 export function retryAfterMs(headers: Headers, nowMs: number): number | undefined {
   const inMs = plainNumber(headers['retry-after-ms']);
-  if (inMs !== undefined && inMs <= ABSURD_MS) return Math.ceil(inMs);
+  if (inMs !== undefined) return Math.ceil(inMs);
   const value = headers['retry-after'];
   const seconds = plainNumber(value);
   const wait = seconds === undefined ? untilDate(value, nowMs) : Math.ceil(seconds * 1000);
-  return wait !== undefined && wait >= 0 && wait <= ABSURD_MS ? wait : undefined;
+  return wait !== undefined && wait >= 0 ? wait : undefined;
 }
 
 /** What `x-should-retry` demands; `undefined` where it is not sent. */

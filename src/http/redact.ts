@@ -1,5 +1,9 @@
 const MASK = '[redacted]';
 const LONGEST_QUOTE = 500;
+const LONGEST_READ = 4000;
+
+/** What is shared by fewer characters is language, not a repetition. */
+const BLOCK = 16;
 
 /** Shorter strings are no secrets, and striking them out would leave holes everywhere. */
 const SHORTEST_SECRET = 4;
@@ -13,7 +17,7 @@ const LOOKS_SECRET: readonly [pattern: RegExp, replacement: string][] = [
   [/:\/\/[^\s/?#"'<>]+@/g, `://${MASK}@`],
 ];
 
-const SECRET_HEADER = /key|token|secret|authorization|^(set-)?cookie$/i;
+const SECRET_HEADER = /key|token|secret|auth|passw|session|credential|signature|^(set-)?cookie$/i;
 
 /** Strikes out the given secrets in every form that a provider may repeat them in, and whatever else looks like a key. */
 export function redact(text: string, secrets: readonly string[]): string {
@@ -23,12 +27,49 @@ export function redact(text: string, secrets: readonly string[]): string {
   return clean;
 }
 
-/** A provider's own words, fit to be put into a message: without secrets, on one line, at most 500 characters. */
-export function quote(words: string, secrets: readonly string[]): string {
-  const line = redact(words, secrets)
+/** A provider's own words, fit to be put into a message: without secrets and what the caller said, on one line, at most 500 characters. */
+export function quote(words: string, secrets: readonly string[], said: readonly string[] = []): string {
+  const line = redact(strikeShared(words.slice(0, LONGEST_READ), said), secrets)
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
   return line.length <= LONGEST_QUOTE ? line : `${line.slice(0, LONGEST_QUOTE - 1).replace(/\p{Cs}$/u, '')}…`;
+}
+
+/**
+ * Strikes out what a text repeats of what the caller said: every common run that holds a block of 16 characters of it, and so every
+ * one of 31 or more. Looks at each block once, so that a long conversation costs little.
+ */
+function strikeShared(text: string, said: readonly string[]): string {
+  const places = new Map<string, number[]>();
+  for (let at = 0; at + BLOCK <= text.length; at += 1) {
+    const block = text.slice(at, at + BLOCK);
+    places.set(block, [...(places.get(block) ?? []), at]);
+  }
+  const struck = new Uint8Array(text.length);
+  for (const one of said) {
+    for (let from = 0; from + BLOCK <= one.length; from += BLOCK) {
+      for (const at of places.get(one.slice(from, from + BLOCK)) ?? []) strikeRun(text, at, one, from, struck);
+    }
+  }
+  return [...struck].some(Boolean) ? maskStruck(text, struck) : text;
+}
+
+/** Goes from a common block to both ends of the run that it lies in. */
+function strikeRun(text: string, at: number, said: string, from: number, struck: Uint8Array): void {
+  let before = 0;
+  while (before < at && before < from && text[at - before - 1] === said[from - before - 1]) before += 1;
+  let length = BLOCK;
+  while (at + length < text.length && text[at + length] === said[from + length]) length += 1;
+  struck.fill(1, at - before, at + length);
+}
+
+function maskStruck(text: string, struck: Uint8Array): string {
+  let clean = '';
+  for (let at = 0; at < text.length; at += 1) {
+    if (!struck[at]) clean += text[at];
+    else if (!struck[at - 1]) clean += MASK;
+  }
+  return clean;
 }
 
 /** The headers with `***` in the place of every value that may be a key. */

@@ -1,7 +1,7 @@
 import pRetry from 'p-retry';
 import { LLMError, TimeoutError } from '../errors.ts';
 import type { Clock, Random, RetryPolicy } from '../provider.ts';
-import { canceledError, type Known, onAbort } from './cancel.ts';
+import { errorOf, type Known, onAbort } from './cancel.ts';
 
 /** What `retry` needs to know besides the attempt. */
 export interface RetryOptions {
@@ -19,8 +19,9 @@ export interface RetryOptions {
 
 /** Whether the policy allows another attempt after this error. */
 export function isRetryable(error: LLMError, policy: RetryPolicy): boolean {
+  // A phase means a limit of ours; a 408 is the provider's own and has none.
   if (!error.retryable || error.phase === 'deadline') return false;
-  return error.code !== 'LLM_TIMEOUT' || policy.timeouts;
+  return error.phase === undefined || policy.timeouts;
 }
 
 /**
@@ -41,7 +42,7 @@ export function backoffMs(attemptNumber: number, policy: RetryPolicy, random: Ra
 export async function retry<T>(attempt: (attemptNumber: number) => Promise<T>, options: RetryOptions): Promise<T> {
   let attempts = 0;
   try {
-    if (options.signal?.aborted) throw canceledError(options.signal.reason, options.context);
+    if (options.signal?.aborted) throw errorOf(options.signal, options.context);
     return await pRetry(
       (attemptNumber) => {
         attempts = attemptNumber;
@@ -89,7 +90,7 @@ function waitFor(error: LLMError, attemptNumber: number, { policy, random, estim
 function sleep(ms: number, options: RetryOptions): Promise<void> {
   const { clock, signal, context } = options;
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(canceledError(signal.reason, context));
+    if (signal?.aborted) return reject(errorOf(signal, context));
     const stop = clock.schedule(() => {
       release?.();
       resolve();
@@ -98,7 +99,7 @@ function sleep(ms: number, options: RetryOptions): Promise<void> {
       signal &&
       onAbort(signal, () => {
         stop();
-        reject(canceledError(signal.reason, context));
+        reject(errorOf(signal, context));
       });
   });
 }

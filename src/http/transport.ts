@@ -29,8 +29,8 @@ export interface Transport {
   send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer>;
 }
 
-/** What kept a request from its answer. */
-export type TransportFailureKind = 'connect-timeout' | 'dns' | 'refused' | 'tls' | 'proxy' | 'reset' | 'network';
+/** What kept a request from its answer. `config`: it could not even be tried, as the URL or the proxy is wrong. */
+export type TransportFailureKind = 'config' | 'connect-timeout' | 'dns' | 'refused' | 'tls' | 'proxy' | 'reset' | 'network';
 
 /** A failure of the network. Its message is ours: it holds no header, no body, no query. */
 export class TransportFailure extends Error {

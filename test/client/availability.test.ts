@@ -110,8 +110,10 @@ describe('checkAvailability', () => {
     expect(clock.waiting).toBe(0);
   });
 
-  it('needs no sense in what is answered', async () => {
-    expect(await check({ status: 204 })).toMatchObject({ available: true });
-    expect(await check({ chunks: ['OK'] })).toMatchObject({ available: true });
+  it('is not there where what is answered is no list of models', async () => {
+    for (const odd of [{ status: 204 }, { chunks: ['OK'] }, { chunks: ['{}'] }, { chunks: ['null'] }]) {
+      const { available, reason } = await check(odd);
+      expect([available, typeof reason]).toEqual([false, 'string']);
+    }
   });
 });

@@ -66,7 +66,7 @@ describe('createCall', () => {
 
   it('refuses a setting that the API does not take, and says which it takes', () => {
     const { message } = thrownBy(() => create({ prompt: 'Hi', presencePenalty: 0 }));
-    expect(message).toContain('presencePenalty: this API does not take it (it takes maxTokens, temperature');
+    expect(message).toContain('presencePenalty: is not sent to this API (maxTokens, temperature');
     expect(create({ prompt: 'Hi', presencePenalty: undefined }).presencePenalty).toBeUndefined();
   });
 

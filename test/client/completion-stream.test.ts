@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CanceledError, LLMError } from '../../src/errors.ts';
 import { TransportFailure } from '../../src/http/transport.ts';
+import type { Message } from '../../src/message.ts';
 import type { StreamEvent } from '../../src/types.ts';
 import { deltaClient } from '../support/delta-client.ts';
 import { event, finish, text, usage } from '../support/delta-wire.ts';
@@ -186,7 +187,7 @@ describe('a stream that breaks', () => {
   });
 
   it('says how often it was tried', async () => {
-    const transport = new FakeTransport({ chunks: [] });
+    const transport = new FakeTransport({ chunks: [event({ type: 'response', id: 'r' })] });
     const error = await failureOf(deltaClient(transport, { retry: { minDelayMs: 0 } }).stream('Hi').response);
     expect(error).toMatchObject({ code: 'STREAM_READ', attempts: 3 });
     expect(error.partial).toMatchObject({ content: '', provider: 'delta' });
@@ -342,5 +343,98 @@ describe('a stream that is left', () => {
     await collect(stream);
     stream.abort();
     expect((await stream.response).content).toBe('Hello');
+  });
+});
+
+describe('races and defects', () => {
+  it('settles the response where the wire itself throws', async () => {
+    const usage = () => {
+      throw new TypeError('a defect of the plugin');
+    };
+    const stream = deltaClient(new FakeTransport({ chunks: HELLO }), {}, { wire: { usage } }).stream('Hi');
+    expect(await failureOf(stream.response)).toMatchObject({ code: 'PLUGIN_LOAD' });
+  });
+
+  it('gives nothing after an abort, whenever it comes', async () => {
+    for (let turns = 0; turns < 40; turns += 1) {
+      const clock = new FakeClock();
+      const stream = deltaClient(new FakeTransport({ chunks: HELLO }), { deadlineMs: 4000 }, { clock }).stream('Hi');
+      let aborted = false;
+      const late: string[] = [];
+      const reading = (async () => {
+        for await (const { type } of stream) if (aborted) late.push(type);
+      })().catch((error: LLMError) => error.code);
+      for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+      aborted = true;
+      stream.abort();
+      const code = await reading;
+      const whole = await stream.response.then(
+        () => 'whole',
+        (error: LLMError) => error.code,
+      );
+      // One event may be on its way to the reader already.
+      expect(late.length).toBeLessThanOrEqual(1);
+      expect([code ?? 'whole', clock.waiting]).toEqual([whole, 0]);
+    }
+  });
+
+  it('does not take the error of another call for its own', async () => {
+    const first = deltaClient(new FakeTransport({ chunks: [event(text('mine'))], open: true })).stream('Hi');
+    for await (const _event of first) break;
+    const reason = await failureOf(first.response);
+    const second = deltaClient(new FakeTransport({ chunks: [event(text('yours'))], open: true }));
+    const controller = new AbortController();
+    const iterator = second.stream('Hi', { signal: controller.signal })[Symbol.asyncIterator]();
+    await iterator.next();
+    controller.abort(reason);
+    const error = await failureOf(iterator.next());
+    expect(error).not.toBe(reason);
+    expect(error.partial?.content).toBe('yours');
+  });
+
+  it('takes content that makes no event for a sign of life, and never asks again after it', async () => {
+    const clock = new FakeClock();
+    let more = (_bytes: string) => {};
+    const later = new Promise<string>((resolve) => {
+      more = resolve;
+    });
+    const opaque = event({ type: 'part', key: 0, data: { type: 'search' } });
+    const transport = new FakeTransport({ chunks: [opaque, later], open: true });
+    const client = deltaClient(transport, { firstContentTimeoutMs: 1000, idleTimeoutMs: 1000 }, { clock });
+    const failure = failureOf(client.stream('Hi').response);
+    await clock.advance(900);
+    more(event({ type: 'part', key: 1, data: { type: 'search' } }));
+    await clock.advance(999);
+    expect(transport.closed).toBe(0);
+    await clock.advance(1);
+    expect(await failure).toMatchObject({
+      code: 'LLM_TIMEOUT',
+      phase: 'idle',
+      attempts: 1,
+      partial: { message: { content: [{}, {}] } },
+    });
+    expect(transport.requests).toHaveLength(1);
+  });
+
+  it('sends what was asked when the stream was made', async () => {
+    const transport = new FakeTransport({ chunks: HELLO });
+    const messages: Message[] = [{ role: 'user', content: 'Hi' }];
+    const stream = deltaClient(transport).stream(messages);
+    messages.push({ role: 'user', content: 'pushed later' });
+    await stream.response;
+    expect(transport.requests[0]?.body).not.toContain('later');
+  });
+
+  it('does not wait for the body of a refusal that does not end', async () => {
+    const clock = new FakeClock();
+    const transport = new FakeTransport({ status: 401, chunks: ['{"message":"no"}'], open: true });
+    const failure = failureOf(deltaClient(transport, {}, { clock }).complete('Hi'));
+    await clock.advance(2000);
+    expect(await failure).toMatchObject({
+      code: 'INVALID_CONFIG',
+      status: 401,
+      attempts: 1,
+      message: expect.stringContaining('no'),
+    });
   });
 });

@@ -213,12 +213,13 @@ describe('fold of the end', () => {
     );
   });
 
-  it('keeps content_filter when the stream then ends in order', () => {
+  it('takes the last reason that says something', () => {
     const { fold: folded } = fold(
-      { type: 'finish', reason: 'content_filter', raw: 'refusal' },
+      { type: 'finish', reason: 'length', raw: 'max' },
       { type: 'finish', reason: 'stop', raw: 'stop' },
+      { type: 'finish', reason: 'other', raw: '' },
     );
-    expect(folded.finishReason).toBe('content_filter');
+    expect([folded.finishReason, folded.rawFinishReason]).toEqual(['stop', 'stop']);
   });
 
   it('replaces counters one by one and skips null', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Scope, timeoutError } from '../../src/client/scope.ts';
 import { CanceledError } from '../../src/errors.ts';
+import { createController } from '../../src/http/cancel.ts';
 import { countedSignal } from '../http/servers.ts';
 import { failureOf } from '../support/failure.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';
@@ -40,9 +41,18 @@ describe('a scope', () => {
     expect(new Scope(controller.signal, new FakeClock(), known).error).toMatchObject({ name: 'AbortError', cause: 'enough' });
   });
 
-  it('passes an error of ours on as it is', () => {
+  it('passes the error of our own signals on as it is', () => {
     const error = new CanceledError('left');
-    expect(new Scope(AbortSignal.abort(error), new FakeClock(), known).error).toBe(error);
+    const controller = createController();
+    controller.abort(error);
+    expect(new Scope(controller.signal, new FakeClock(), known).error).toBe(error);
+  });
+
+  it("makes an error of its own where a caller's reason is one of another call", () => {
+    const error = new CanceledError('left', { provider: 'other' });
+    const made = new Scope(AbortSignal.abort(error), new FakeClock(), known).error;
+    expect(made).not.toBe(error);
+    expect(made).toMatchObject({ provider: known.provider, cause: error });
   });
 
   it('lets go of the signal and of all timers when it is closed', () => {

@@ -79,7 +79,7 @@ describe('proxyFor', () => {
     };
     for (const failure of [refuse(proxy, {}), refuse(undefined, { HTTPS_PROXY: proxy })]) {
       expect(failure).toBeInstanceOf(TransportFailure);
-      expect(failure).toMatchObject({ kind: 'proxy' });
+      expect(failure).toMatchObject({ kind: 'config' });
       expect(inspect(failure)).not.toContain('hidden');
     }
     expect(refuse(undefined, { HTTPS_PROXY: proxy })).toMatchObject({ message: expect.stringContaining('HTTPS_PROXY') });
@@ -179,13 +179,10 @@ describe('a proxy', () => {
       asked = resolve;
     });
     const proxy = await serveTcp((socket) => socket.once('data', asked));
-    const pending = failureFrom(
-      transport.send(request('https://api.acme.com/', { proxy, connectTimeoutMs: 300 }), controller.signal),
-    );
+    const patient = request('https://api.acme.com/', { proxy, connectTimeoutMs: 60_000 });
+    const pending = failureFrom(transport.send(patient, controller.signal));
     await asking;
-    const start = performance.now();
     controller.abort('enough');
     expect(await pending).toBe('enough');
-    expect(performance.now() - start).toBeLessThan(100);
   });
 });

@@ -61,7 +61,7 @@ describe('a failure', () => {
   });
 
   it('is told for a URL and for a header that can not be sent', async () => {
-    expect(await failureFrom(transport.send(request('no url'), quiet()))).toMatchObject({ kind: 'network' });
+    expect(await failureFrom(transport.send(request('no url'), quiet()))).toMatchObject({ kind: 'config' });
     const failure = await failureFrom(transport.send(request(await closedPort(), { headers: { 'x-api-key': 'a\nb' } }), quiet()));
     expect(failure).toMatchObject({ kind: 'network', code: 'ERR_INVALID_CHAR' });
   });
@@ -74,8 +74,8 @@ describe('a failure', () => {
   });
 
   it('is none when only the answer takes longer than the connect time-out', async () => {
-    const url = await serveHttp((_incoming, response) => setTimeout(() => response.end('late'), 80));
-    expect(await textOf(await transport.send(request(url, { connectTimeoutMs: 40 }), quiet()))).toBe('late');
+    const url = await serveHttp((_incoming, response) => setTimeout(() => response.end('late'), 600));
+    expect(await textOf(await transport.send(request(url, { connectTimeoutMs: 500 }), quiet()))).toBe('late');
   });
 
   it('is none while a request waits for a place in the pool', async () => {

@@ -20,9 +20,9 @@ describe('retryAfterMs', () => {
     [{ 'retry-after': '' }, undefined],
     [{ 'retry-after': 'soon' }, undefined],
     [{ 'retry-after': '1e3' }, undefined],
-    [{ 'retry-after': '1772366400' }, undefined],
-    [{ 'retry-after': 'Sun, 01 Mar 2099 12:00:00 GMT' }, undefined],
-    [{ 'retry-after': '9'.repeat(400) }, undefined],
+    [{ 'retry-after': '1772366400' }, 1_772_366_400_000],
+    [{ 'retry-after': 'Sun, 01 Mar 2099 12:00:00 GMT' }, Date.UTC(2099, 2, 1, 12) - NOW],
+    [{ 'retry-after': '9'.repeat(400) }, Number.POSITIVE_INFINITY],
   ])('%j is %p', (headers, expected) => expect(retryAfterMs(headers, NOW)).toBe(expected));
 });
 

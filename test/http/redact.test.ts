@@ -82,3 +82,26 @@ describe('maskHeaders', () => {
     expect(headers['x-api-key']).toBe('k');
   });
 });
+
+describe('quote, of what the caller said', () => {
+  const prompt = 'The launch code of the spring collection is tulip, and nobody may hear of it before March.';
+
+  it('strikes out the whole, the beginning, the middle and the end of it', () => {
+    for (const echo of [prompt, prompt.slice(0, 70), prompt.slice(20, 60), prompt.slice(-40)]) {
+      expect(quote(`invalid: "${echo}" is too bold`, [], [prompt])).toBe('invalid: "[redacted]" is too bold');
+    }
+  });
+
+  it('strikes it out each time', () => {
+    expect(quote(`${prompt} / ${prompt}`, [], [prompt])).toBe('[redacted] / [redacted]');
+  });
+
+  it('leaves the language that both speak', () => {
+    expect(quote('the request is not valid', [], ['is this request valid?'])).toBe('the request is not valid');
+  });
+
+  it('is quick with a long conversation', () => {
+    const said = Array.from({ length: 200 }, (_, index) => `${index} ${prompt}`.repeat(50));
+    expect(quote(`no: ${prompt}`, [], said)).toMatch(/^no: ?\[redacted\]$/);
+  });
+});

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { getEventListeners, once } from 'node:events';
 import type { RequestListener, Server } from 'node:http';
 import http from 'node:http';
 import https from 'node:https';
@@ -96,17 +96,5 @@ export async function failureFrom(promise: Promise<unknown>): Promise<unknown> {
 /** A signal whose listeners are counted. */
 export function countedSignal(): { controller: AbortController; listeners: () => number } {
   const controller = new AbortController();
-  let count = 0;
-  const { signal } = controller;
-  const add = signal.addEventListener.bind(signal);
-  const remove = signal.removeEventListener.bind(signal);
-  signal.addEventListener = ((...parameters: Parameters<typeof add>) => {
-    count++;
-    add(...parameters);
-  }) as typeof add;
-  signal.removeEventListener = ((...parameters: Parameters<typeof remove>) => {
-    count--;
-    remove(...parameters);
-  }) as typeof remove;
-  return { controller, listeners: () => count };
+  return { controller, listeners: () => getEventListeners(controller.signal, 'abort').length };
 }

@@ -26,7 +26,7 @@ export const deltaWire: Wire = {
   errorMessage: (body) => (typeof body === 'string' ? body : (body as { message?: string })?.message),
   models: {
     path: () => '/models',
-    decode: (body) => (body as { data: { id: string }[] }).data.map((raw) => ({ id: raw.id, raw })),
+    decode: (body) => (body as { data?: { id: string }[] } | null)?.data?.map((raw) => ({ id: raw.id, raw })),
   },
 };
 
