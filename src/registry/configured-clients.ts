@@ -24,11 +24,22 @@ export class ConfiguredClients {
     }
     this.#making.add(key);
     try {
-      const client = this.#create(provider, config);
+      const client = this.#located(key, () => this.#create(provider, config));
       this.#clients.set(key, client);
       return client;
     } finally {
       this.#making.delete(key);
+    }
+  }
+
+  /** Says which client of which file a bad config is of. */
+  #located(name: string, create: () => Client): Client {
+    try {
+      return create();
+    } catch (error) {
+      if (!(error instanceof InvalidConfigError)) throw error;
+      const { message, ...details } = { ...error, message: error.message.replace(`[${error.provider}] `, '') };
+      throw new InvalidConfigError(`${this.file.path}: clients.${name}: ${message}`, details);
     }
   }
 }

@@ -1,3 +1,6 @@
+import { variablesOf } from '../config/fill.ts';
+import { members } from '../config/merge-schema.ts';
+import { mergedSchema } from '../config/resolve.ts';
 import { PluginError } from '../errors.ts';
 import type { JsonObject } from '../message.ts';
 import type { ProviderClass, ProviderOptions } from '../provider.ts';
@@ -40,6 +43,6 @@ export function defineProvider(candidate: unknown, origin: string): Definition {
 
 /** The variables and the setting that hold a provider's key, to be named in an error. */
 export function keyHintOf(schema: JsonObject): string {
-  const { properties } = schema as { properties?: { apiKey?: { env?: string[] } } };
-  return ['apiKey', ...(properties?.apiKey?.env ?? [])].join(' or ');
+  const { apiKey } = members(mergedSchema(schema).properties);
+  return ['apiKey', ...variablesOf(members(apiKey))].join(' or ');
 }

@@ -1,5 +1,6 @@
 import { LLMError, PluginError } from '../errors.ts';
-import type { ResolvedConfig, Wire } from '../provider.ts';
+import type { HttpRequest } from '../http/transport.ts';
+import type { Delta, ResolvedConfig, Wire } from '../provider.ts';
 
 /** Whose code is run. */
 export interface Owner {
@@ -23,46 +24,67 @@ function rethrow({ name, origin }: Owner, what: string, error: unknown): never {
   throw new PluginError(`${said} (from ${origin})`, { provider: name, cause });
 }
 
-/** The same for every function of a wire, each wrapped once. */
+/**
+ * The same for every function of a wire, each wrapped once, so that no plugin's defect looks like one of ours.
+ *
+ * @throws {PluginError} if the wire lacks a member that it must have.
+ */
 export function guardWire<C extends ResolvedConfig>(wire: Wire<C>, owner: Owner): Wire<C> {
-  const { models } = wire;
+  checkShape(wire, owner);
+  const { models, framing } = wire;
   const wrap = <A extends unknown[], R>(object: object, what: string, called: (...given: A) => R) => {
-    return (...given: A): R => {
-      try {
-        return called.apply(object, given);
-      } catch (error) {
-        return rethrow(owner, what, error);
-      }
-    };
+    return (...given: A): R => guard(owner, what, () => called.apply(object, given));
   };
   return {
     capabilities: wire.capabilities,
     settings: wire.settings,
-    framing: wire.framing,
+    framing: { accept: framing.accept, bare: framing.bare, open: wrap(framing, 'framing.open', framing.open) },
     path: wrap(wire, 'path', wire.path),
     headers: wrap(wire, 'headers', wire.headers),
     encode: wrap(wire, 'encode', wire.encode),
-    decode: wrap(wire, 'decode', wire.decode),
-    // Called for every event, so without the cost of passing any number of arguments on.
-    decodeEvent: (data, event) => {
-      try {
-        return wire.decodeEvent(data, event);
-      } catch (error) {
-        return rethrow(owner, 'decodeEvent', error);
-      }
-    },
+    decode: (body) => listFrom(owner, 'decode', () => wire.decode(body)),
+    decodeEvent: (data, event) => listFrom(owner, 'decodeEvent', () => wire.decodeEvent(data, event)),
     usage: wrap(wire, 'usage', wire.usage),
     errorMessage: wrap(wire, 'errorMessage', wire.errorMessage),
     ...(wire.classify && { classify: wrap(wire, 'classify', wire.classify) }),
     ...(wire.probe && { probe: wrap(wire, 'probe', wire.probe) }),
-    ...(wire.sign && { sign: wire.sign.bind(wire) }),
+    ...(wire.sign && {
+      sign: (request, config) =>
+        guard(owner, 'sign', () => wire.sign?.(request, config) as Promise<HttpRequest>).catch((error) =>
+          rethrow(owner, 'sign', error),
+        ),
+    }),
     ...(models && {
       models: { path: wrap(models, 'models.path', models.path), decode: wrap(models, 'models.decode', models.decode) },
     }),
   };
 }
 
-/** A defect in code says nothing of the data it met; the message of any other error may quote the prompt. */
-function tellableCause(error: unknown): unknown {
-  return error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError ? error : undefined;
+const FUNCTIONS = ['path', 'headers', 'encode', 'decode', 'decodeEvent', 'usage', 'errorMessage'] as const;
+
+function checkShape(wire: Wire<never>, { name, origin }: Owner): void {
+  const lacking = [
+    ...FUNCTIONS.filter((member) => typeof wire[member] !== 'function'),
+    ...(['capabilities', 'settings'] as const).filter((member) => !Array.isArray(wire[member])),
+    ...(typeof wire.framing?.open === 'function' ? [] : ['framing']),
+  ];
+  if (lacking.length > 0)
+    throw new PluginError(`the wire of the plugin lacks ${lacking.join(', ')} (from ${origin})`, { provider: name });
+}
+
+function listFrom(owner: Owner, what: string, work: () => Delta[]): Delta[] {
+  const deltas = guard(owner, what, work);
+  if (Array.isArray(deltas)) return deltas;
+  throw new PluginError(`${what} of the plugin gives no list of deltas (from ${owner.origin})`, { provider: owner.name });
+}
+
+/** What was thrown and where, without its message and members: those may quote the prompt, or the key. */
+function tellableCause(error: unknown): Error | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const told = new Error(error.name);
+  told.stack = `${error.name}\n${(error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n')}`;
+  return told;
 }

@@ -20,12 +20,18 @@ const MODULE = /\.[cm]?js$/;
  */
 export async function loadPlugins(target: PluginTarget, specifiers: readonly string[], from?: string): Promise<void> {
   const failures: LLMError[] = [];
-  for (const specifier of specifiers) {
+  const attempt = async (specifier: string, work: () => Promise<void>): Promise<void> => {
     try {
-      await load(target, specifier, from ? dirname(from) : process.cwd());
+      await work();
     } catch (error) {
       failures.push(error instanceof LLMError ? error : failed(specifier, error));
     }
+  };
+  for (const specifier of specifiers) {
+    await attempt(specifier, async () => {
+      const urls = await locate(specifier, from ? dirname(from) : process.cwd());
+      for (const url of urls) await attempt(urls.length > 1 ? url : specifier, () => load(target, specifier, url));
+    });
   }
   const [first, ...more] = failures;
   if (!first) return;
@@ -33,14 +39,13 @@ export async function loadPlugins(target: PluginTarget, specifiers: readonly str
   throw new PluginError(failures.map(({ message }) => message).join('; '), { cause: new AggregateError(failures) });
 }
 
-async function load(target: PluginTarget, specifier: string, folder: string): Promise<void> {
-  for (const url of await locate(specifier, folder)) {
-    const exported = (await import(url)) as Record<string, unknown>;
-    const values = new Set([...Object.values(exported), ...Object.values((exported.default as object | null) ?? {})]);
-    const plugins = [...values].filter(optionsOf);
-    if (plugins.length === 0) throw new PluginError(`"${specifier}" exports no plugin: no class has @provider({...})`);
-    for (const plugin of plugins) target.register(plugin, { origin: specifier });
-  }
+async function load(target: PluginTarget, specifier: string, url: string): Promise<void> {
+  const exported = (await import(url)) as Record<string, unknown>;
+  const values = new Set([...Object.values(exported), ...Object.values((exported.default as object | null) ?? {})]);
+  const plugins = [...values].filter(optionsOf);
+  if (plugins.length === 0)
+    throw new PluginError(`"${specifier}" exports no plugin made by @provider({...}) or definePlugin({...})`);
+  for (const plugin of plugins) target.register(plugin, { origin: specifier });
 }
 
 /** The URLs of the modules that a specifier stands for. */

@@ -1,14 +1,15 @@
+import { fileURLToPath } from 'node:url';
 import { builtins } from '../builtins.ts';
 import { HttpClient } from '../client/http-client.ts';
 import { validators } from '../config/generated/validators.js';
 import type { ProviderConfigs } from '../config/provider-configs.ts';
-import { mergedSchema, type Resolved, resolveConfig } from '../config/resolve.ts';
+import { type ConfigSource, deriveConfig, mergedSchema, type Resolved, resolveConfig } from '../config/resolve.ts';
 import { InvalidConfigError, PluginError } from '../errors.ts';
 import { systemClock } from '../http/clock.ts';
 import { createGotTransport } from '../http/got-transport.ts';
 import type { JsonObject } from '../message.ts';
-import type { Dependencies, ProviderPlugin } from '../provider.ts';
-import type { Client, ClientOverrides } from '../types.ts';
+import type { Dependencies, ProviderPlugin, ResolvedConfig, Wire } from '../provider.ts';
+import type { Client } from '../types.ts';
 import { Catalog } from './catalog.ts';
 import { ConfiguredClients } from './configured-clients.ts';
 import { type Container, createContainer } from './container.ts';
@@ -89,9 +90,12 @@ export class ProviderRegistry {
    *
    * @throws {InvalidConfigError} if the file is missing or wrong, {@link PluginError} if one of its plugins can't be loaded.
    */
-  static async fromConfigFile(path?: string, options: RegistryOptions = {}): Promise<ProviderRegistry> {
+  static async fromConfigFile(path?: string | URL, options: RegistryOptions = {}): Promise<ProviderRegistry> {
+    if (path !== undefined && typeof path !== 'string' && !(path instanceof URL)) {
+      throw new InvalidConfigError('the path of a config file must be a string or a file URL');
+    }
     const { readConfigFile } = await import('../config/config-file.ts');
-    const file = await readConfigFile(path, options.env ? { env: options.env } : {});
+    const file = await readConfigFile(path instanceof URL ? fileURLToPath(path) : path, options.env ? { env: options.env } : {});
     const registry = new ProviderRegistry(options);
     registry.#configured = new ConfiguredClients(file, (provider, config) => registry.#create(provider, config));
     await loadPlugins(registry, file.plugins, file.path);
@@ -149,9 +153,9 @@ export class ProviderRegistry {
   }
 
   /**
-   * Imports modules and registers the plugins that they export. Takes package names, paths and file URLs.
+   * Imports modules and registers the plugins that they export. Takes package names, paths, file URLs and folders of modules.
    *
-   * @throws {PluginError} with cause and origin, for a module that is missing, throws, or exports no plugin.
+   * @throws {PluginError} with cause and origin, for a module that is missing, throws, or exports no plugin; the others are registered.
    */
   async load(...specifiers: string[]): Promise<void> {
     await loadPlugins(this, specifiers);
@@ -174,63 +178,53 @@ export class ProviderRegistry {
 
   #create(name: string, config?: object): Client {
     const definition = this.#catalog.find(name);
-    const given = snapshot(config) as Record<string, unknown> | undefined;
     const { PluginClass, schema, hosts } = definition;
     const plugin = guard(definition, 'the constructor', () => this.#container.resolve(PluginClass, definition.name));
-    const resolved = guard(definition, 'the config', () =>
-      resolveConfig(
-        {
-          name: definition.name,
-          schema,
-          hosts,
-          validate: builtins.includes(PluginClass) ? validators[definition.name] : undefined,
-          configure: plugin.configure?.bind(plugin),
-        },
-        given,
-        this.#env,
-      ),
-    );
-    return this.#build(definition, plugin, resolved, (overrides) => this.#create(name, { ...given, ...defined(overrides) }));
+    const source: ConfigSource = {
+      name: definition.name,
+      schema,
+      hosts,
+      validate: builtins.includes(PluginClass) ? validators[definition.name] : undefined,
+      configure: plugin.configure?.bind(plugin),
+    };
+    const given = config as Record<string, unknown> | undefined;
+    const resolved = guard(definition, 'the config', () => resolveConfig(source, given, this.#env));
+    return this.#build({ definition, plugin, source }, resolved);
   }
 
-  #build(
-    definition: Definition,
-    plugin: ProviderPlugin,
-    resolved: Resolved,
-    derive: (overrides: ClientOverrides) => Client,
-  ): Client {
-    const { name, schema } = definition;
+  #build(origin: ClientOrigin, resolved: Resolved): Client {
+    const { definition, plugin } = origin;
     const { config, apiKey, transport = this.#dependencies.transport } = resolved;
     const { create } = plugin;
     if (create) {
       const dependencies = { ...this.#dependencies, transport, apiKey };
-      return guard(definition, 'create', () => create.call(plugin, config, dependencies));
+      const client = guard(definition, 'create', () => create.call(plugin, config, dependencies));
+      return client ?? refusePlugin(definition, 'create of the plugin gives no client');
     }
-    const wire = guard(definition, 'wire', () => (typeof plugin.wire === 'function' ? plugin.wire(config) : plugin.wire));
-    if (!wire)
-      throw new PluginError(`the plugin gives neither a wire nor a create (from ${definition.origin})`, { provider: name });
     const { clock, random } = this.#dependencies;
-    const parts = {
-      provider: name,
-      wire: guardWire(wire, definition),
-      config,
-      apiKey,
-      keyHint: keyHintOf(schema),
-      transport,
-      clock,
-      random,
-    };
-    return new HttpClient(parts, derive);
+    const wire = wireOf(origin, config);
+    const keyHint = keyHintOf(definition.schema);
+    const parts = { provider: definition.name, wire, config, apiKey, keyHint, transport, clock, random };
+    return new HttpClient(parts, (overrides) => this.#build(origin, deriveConfig(resolved, origin.source, { ...overrides })));
   }
 }
 
-function defined(overrides: ClientOverrides): ClientOverrides {
-  return Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+/** What a client and all that are derived from it are made of. */
+interface ClientOrigin {
+  definition: Definition;
+  plugin: ProviderPlugin;
+  source: ConfigSource;
 }
 
-/** A copy of a config, so that what the caller changes later changes no client. Functions and injected objects stay themselves. */
-function snapshot(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(snapshot);
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, snapshot(member)]));
+function wireOf({ definition, plugin }: ClientOrigin, config: ResolvedConfig): Wire {
+  for (const key of ['baseURL', 'model'] as const) {
+    if (config[key]) continue;
+    throw new InvalidConfigError(`${key} is missing: the plugin has no default for it, so set it`, { provider: definition.name });
+  }
+  const wire = guard(definition, 'wire', () => (typeof plugin.wire === 'function' ? plugin.wire(config) : plugin.wire));
+  return wire ? guardWire(wire, definition) : refusePlugin(definition, 'the plugin gives neither a wire nor a create');
+}
+
+function refusePlugin({ name, origin }: Definition, what: string): never {
+  throw new PluginError(`${what} (from ${origin})`, { provider: name });
 }

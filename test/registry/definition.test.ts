@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { JsonObject } from '../../src/message.ts';
 import type { ProviderClass } from '../../src/provider.ts';
 import { provider } from '../../src/registry/define.ts';
+import { keyHintOf } from '../../src/registry/definition.ts';
 import { ProviderRegistry } from '../../src/registry/registry.ts';
 import { create, options, plugin, registryOf } from '../support/acme-plugin.ts';
 import { deltaWire } from '../support/delta-wire.ts';
@@ -153,5 +155,20 @@ describe('a plugin that does not work', () => {
     const registry = registryOf([plugin({ name: 'broken', aliases: [], wire: undefined }), plugin()]);
     thrownBy(() => create(registry, 'broken'));
     expect(create(registry, 'acme').provider).toBe('acme');
+  });
+});
+
+describe('keyHintOf', () => {
+  it.each<[string, JsonObject, string]>([
+    [
+      'a list of variables',
+      { properties: { apiKey: { env: ['ACME_API_KEY', 'ACME_TOKEN'] } } },
+      'apiKey or ACME_API_KEY or ACME_TOKEN',
+    ],
+    ['one variable', { properties: { apiKey: { env: 'ACME_API_KEY' } } }, 'apiKey or ACME_API_KEY'],
+    ['no variable', { properties: { apiKey: {} } }, 'apiKey'],
+    ['no key', {}, 'apiKey'],
+  ])('names the setting and, for %s, what it can come from', (_what, schema, hint) => {
+    expect(keyHintOf(schema)).toBe(hint);
   });
 });
