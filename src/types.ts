@@ -240,21 +240,24 @@ export interface Client {
   readonly model: string;
   readonly maxTokens?: number | undefined;
   readonly capabilities: ReadonlySet<Capability>;
-  /** Asks for a whole answer. */
+  /** Asks for a whole answer. @throws {LLMError} of the class that fits; `InvalidInputError` before anything is sent. */
   complete(request: CompletionInput, options?: CallOptions): Promise<CompletionResponse>;
-  /** Short for `complete({ messages })`. */
+  /** Short for `complete({ messages })`. @throws {LLMError} as it does. */
   chat(messages: Message[], options?: CallOptions): Promise<CompletionResponse>;
-  /** Asks for an answer piece by piece. */
+  /** Asks for an answer piece by piece. Reading it throws what `complete` does; the call itself throws nothing. */
   stream(input: CompletionInput, options?: CallOptions): CompletionStream;
+  /** Turns texts into vectors. @throws {InvalidInputError} naming the capability `embed` where the API has it not here. */
   embed(request: EmbedRequest, options?: CallOptions): Promise<EmbedResponse>;
+  /** Orders documents by relevance. @throws {InvalidInputError} naming the capability `rerank` where the API has it not here. */
   rerank(request: RerankRequest, options?: CallOptions): Promise<RerankResponse>;
+  /** The models that the provider offers. @throws {InvalidInputError} naming the capability `models` where the API has no list. */
   listModels(options?: CallOptions): Promise<ModelInfo[]>;
   /** Whether the provider can be reached with this key. Cheap, never a paid call, never throws. */
   isAvailable(options?: CallOptions): Promise<boolean>;
   /** The same with the reason. Never throws. */
   checkAvailability(options?: CallOptions): Promise<Availability>;
-  /** A client of the same provider with some settings changed, on the same connections. */
+  /** A client of the same provider with some settings changed, on the same connections. @throws {InvalidConfigError} if one is wrong. */
   with(overrides: ClientOverrides): Client;
-  /** The HTTP request that `complete` would send, keys masked: a dry run. */
+  /** The HTTP request that `complete` would send, keys masked: a dry run. @throws {InvalidInputError} as `complete` does. */
   encode(request: CompletionInput): EncodedRequest;
 }

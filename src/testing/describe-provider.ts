@@ -1,9 +1,11 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { InvalidInputError } from '../errors.ts';
 import { startSimulator } from '../simulator/simulator.ts';
+import { WIRES } from '../simulator/wires.ts';
+import type { Client } from '../types.ts';
 import type { Rule } from './rule.ts';
 import { TOPICS } from './rules.ts';
-import { type ProviderUnderTest, Subject } from './subject.ts';
+import { createClient, type ProviderUnderTest, Subject } from './subject.ts';
 
 /** Less than the 5 s that test runners grant a test: what hangs is to be told by the name of its rule. */
 const LIMIT_MS = 4000;
@@ -11,7 +13,11 @@ const LIMIT_MS = 4000;
 /** What declares tests: the `describe` and `it` of Jest, Vitest or `node:test`. */
 export interface TestRunner {
   describe(name: string, declare: () => void): unknown;
-  it(name: string, test: () => Promise<void>): unknown;
+  it: {
+    (name: string, test: () => Promise<void>): unknown;
+    /** Declares a test that is not run. */
+    skip?: ((name: string, test: () => Promise<void>) => unknown) | undefined;
+  };
 }
 
 /**
@@ -19,6 +25,9 @@ export interface TestRunner {
  * connections. They run against the simulator over real sockets, without the network, a key, or settings of the environment.
  *
  * An interceptor of HTTP, such as nock, must not be active: it replaces connections, which are counted here.
+ *
+ * A rule that does not apply, because of what the client can't do or can, is declared with `it.skip`, or named so where the runner
+ * has none.
  *
  * Without a `runner` the test runner's global `describe` and `it` are used, as Jest has them.
  *
@@ -43,13 +52,31 @@ export function describeProvider(provider: ProviderUnderTest, runner: TestRunner
       'there is no describe or no it here: pass { describe, it } of the test runner as second argument',
     );
   }
+  const client = clientToAsk(provider);
   describe(`${provider.provider} on the simulated ${provider.api}`, () => {
     for (const { topic, rules } of TOPICS) {
       describe(topic, () => {
-        for (const rule of rules) it(rule.rule, () => hold(provider, rule));
+        for (const rule of rules) {
+          if (client && rule.applies?.(client) === false) skip(it, rule);
+          else it(rule.rule, () => hold(provider, rule));
+        }
       });
     }
   });
+}
+
+function skip(it: TestRunner['it'], { rule }: Rule): void {
+  if (it.skip) it.skip(rule, async () => {});
+  else it(`${rule} (skipped: it does not apply)`, async () => {});
+}
+
+/** Of a server that does not run yet: it is asked only what it can do. Without a client every rule is run, and tells why there is none. */
+function clientToAsk(provider: ProviderUnderTest): Client | undefined {
+  try {
+    return createClient(provider, `http://127.0.0.1${WIRES[provider.api].base}`);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Holds a provider to one rule, on a simulator of its own. */

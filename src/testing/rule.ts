@@ -1,9 +1,12 @@
+import type { Client } from '../types.ts';
 import type { Subject } from './subject.ts';
 
 /** What every provider must do, and how that is found out. */
 export interface Rule {
   /** A sentence in the present tense, without its subject. */
   rule: string;
+  /** Whether it means anything to this client. Default: to every client. */
+  applies?(client: Client): boolean;
   /** Throws where the rule is broken. */
   run(subject: Subject): Promise<void>;
 }

@@ -12,7 +12,10 @@ export interface ProviderUnderTest {
   api: SimulatedApi;
   /** Settings that its config needs beside `apiKey`, `baseURL` and `retry`, such as `model`. */
   config?: Readonly<Record<string, unknown>> | undefined;
-  /** Where it is registered. Default: a registry with the built-in providers. */
+  /**
+   * Where it is registered, before the tests are declared: its client is asked which rules do not apply. Default: a registry with
+   * the built-in providers.
+   */
   registry?: ProviderRegistry | undefined;
 }
 
@@ -37,44 +40,52 @@ export const CONVERSATION: readonly Message[] = [
 /** Asks for an answer; a stream is read to its end. */
 export type Ask = (client: Client, input: CompletionInput, options?: CallOptions) => Promise<CompletionResponse>;
 
-const WAYS: readonly { name: string; ask: Ask }[] = [
+/** By which method of a client it is asked. */
+export type Way = 'complete' | 'stream';
+
+const WAYS: readonly { name: Way; ask: Ask }[] = [
   { name: 'complete', ask: (client, input, options) => client.complete(input, options) },
   { name: 'stream', ask: (client, input, options) => client.stream(input, options).response },
 ];
 
+/** What a config may hold, and `retry` in part. */
+type Settings = { retry?: object; [setting: string]: unknown };
+
+/** A client that waits for nothing between its attempts. */
+export function createClient(under: ProviderUnderTest, baseURL: string, { retry, ...settings }: Settings = {}): Client {
+  const { provider, config, registry = new ProviderRegistry({ env: {} }) } = under;
+  return registry.create(provider, {
+    apiKey: KEY,
+    baseURL,
+    ...config,
+    ...settings,
+    retry: { attempts: ATTEMPTS, minDelayMs: 0, maxDelayMs: 0, ...retry },
+  });
+}
+
 /** A provider, and a simulator that nobody else uses. */
 export class Subject {
-  readonly provider: string;
   readonly simulator: Simulator;
-  readonly #api: SimulatedApi;
-  readonly #config: Readonly<Record<string, unknown>>;
-  readonly #registry: ProviderRegistry;
+  readonly #under: ProviderUnderTest;
 
-  constructor(
-    { provider, api, config = {}, registry = new ProviderRegistry({ env: {} }) }: ProviderUnderTest,
-    simulator: Simulator,
-  ) {
-    this.provider = provider;
+  constructor(under: ProviderUnderTest, simulator: Simulator) {
+    this.#under = under;
     this.simulator = simulator;
-    this.#api = api;
-    this.#config = config;
-    this.#registry = registry;
   }
 
   /** Where the provider's API is. */
   get baseURL(): string {
-    return this.simulator.baseURL(this.#api);
+    return this.simulator.baseURL(this.#under.api);
+  }
+
+  /** Whether the API counts the tokens of an answer that is asked for in this way. */
+  tellsUsage(way: Way): boolean {
+    return way === 'stream' || this.#under.api !== 'huggingface-text-generation';
   }
 
   /** A client that waits for nothing between its attempts. */
-  client({ retry, ...settings }: { retry?: object; [setting: string]: unknown } = {}): Client {
-    return this.#registry.create(this.provider, {
-      apiKey: KEY,
-      baseURL: this.baseURL,
-      ...this.#config,
-      ...settings,
-      retry: { attempts: ATTEMPTS, minDelayMs: 0, maxDelayMs: 0, ...retry },
-    });
+  client(settings?: Settings): Client {
+    return createClient(this.#under, this.baseURL, settings);
   }
 
   /** Forgets what was sent, and does as told from now on. */
@@ -84,7 +95,7 @@ export class Subject {
   }
 
   /** Tries both ways of asking, each in the same scenario from its beginning. */
-  async eachWay(scenario: Scenario, run: (ask: Ask, name: string) => Promise<void>): Promise<void> {
+  async eachWay(scenario: Scenario, run: (ask: Ask, way: Way) => Promise<void>): Promise<void> {
     for (const { name, ask } of WAYS) {
       this.simulate(scenario);
       try {

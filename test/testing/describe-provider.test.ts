@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeProvider } from '../../src/testing.ts';
+import { describeProvider, type TestRunner } from '../../src/testing.ts';
 import { declaredFor } from './declared.ts';
 
 describe('describeProvider', () => {
@@ -44,6 +44,25 @@ describe('describeProvider', () => {
       Object.assign(globalThis, { describe: outer, it: inner });
     }
     expect(declared).toContain('tells what an error event says');
+  });
+
+  const declared = (runner: (noted: string[]) => TestRunner['it']): string[] => {
+    const noted: string[] = [];
+    describeProvider({ provider: 'cohere', api: 'cohere-v1' }, { describe: (_name, declare) => declare(), it: runner(noted) });
+    return noted.filter((name) => name.includes('reasoning'));
+  };
+
+  it('skips the rules that do not apply', () => {
+    const withSkip = (noted: string[]) =>
+      Object.assign((name: string) => noted.push(name), { skip: (name: string) => noted.push(`skipped: ${name}`) });
+    expect(declared(withSkip)).toEqual(['skipped: gives reasoning apart from the text, and takes it back']);
+  });
+
+  it('names the rules so that do not apply where the runner can not skip', () => {
+    const withoutSkip = (noted: string[]) => (name: string) => noted.push(name);
+    expect(declared(withoutSkip)).toEqual([
+      'gives reasoning apart from the text, and takes it back (skipped: it does not apply)',
+    ]);
   });
 
   it('says what is missing where there is no runner', () => {

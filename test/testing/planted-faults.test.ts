@@ -54,12 +54,12 @@ const PLANTED: Planted[] = [
   },
   {
     fault: 'counts usage twice',
-    plant: wired({
-      usage(counters) {
-        const { promptTokens = 0, completionTokens = 0 } = good.usage(counters);
-        return { promptTokens, completionTokens: 2 * completionTokens };
-      },
-    }),
+    plant: wired({ usage: (counters) => good.usage({ ...counters, output_tokens: 2 * Number(counters.output_tokens) }) }),
+    rule: 'gives the text, the finish reason and the token counts of the provider',
+  },
+  {
+    fault: 'forgets the token counts',
+    plant: wired({ usage: () => ({}) }),
     rule: 'gives the text, the finish reason and the token counts of the provider',
   },
   {
@@ -202,10 +202,7 @@ const PLANTED: Planted[] = [
   {
     fault: 'throws when it is not available',
     plant: made((client) => ({
-      checkAvailability: async () => {
-        await client.listModels();
-        return { available: true, keyChecked: true, latencyMs: 1 };
-      },
+      checkAvailability: () => client.listModels().then(() => ({ available: true, keyChecked: true, latencyMs: 1 })),
     })),
     rule: 'is not available where no server runs, and says why',
   },

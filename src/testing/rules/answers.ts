@@ -10,8 +10,14 @@ export const answers: readonly Rule[] = [
   {
     rule: 'gives the text, the finish reason and the token counts of the provider',
     run: (subject) =>
-      subject.eachWay([], async (ask) => {
-        assertAnswer(await ask(subject.client(), conversation), truthOf(CONVERSATION));
+      subject.eachWay([], async (ask, way) => {
+        const response = await ask(subject.client(), conversation);
+        assertAnswer(response, truthOf(CONVERSATION));
+        assert.equal(
+          response.usage.estimated,
+          subject.tellsUsage(way) ? undefined : true,
+          'usage.estimated must say who counted',
+        );
       }),
   },
   {
@@ -84,9 +90,9 @@ export const answers: readonly Rule[] = [
   },
   {
     rule: 'gives reasoning apart from the text, and takes it back',
+    applies: ({ capabilities }) => capabilities.has('reasoning'),
     async run(subject) {
       const client = subject.client();
-      if (!client.capabilities.has('reasoning')) return;
       const question = { prompt: PROMPT, reasoning: { effort: 'high' as const } };
       const thought = truthOf(PROMPT, { reasoning: true }).reasoning.join('');
       await subject.eachWay([], async (ask) => {

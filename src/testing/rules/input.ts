@@ -65,7 +65,11 @@ const CALLS: readonly { capability: Capability; name: string; call: (client: Cli
 
 /** What is refused before anything is sent. */
 export const input: readonly Rule[] = [
-  ...BAD.map((bad) => ({ rule: `refuses ${bad.what}`, run: (subject: Subject) => refuses(subject, bad) })),
+  ...BAD.map((bad) => ({
+    rule: `refuses ${bad.what}`,
+    applies: ({ capabilities }: Client) => !bad.unless || !capabilities.has(bad.unless),
+    run: (subject: Subject) => refuses(subject, bad),
+  })),
   {
     rule: 'refuses options of a call that make no sense',
     run: (subject) =>
@@ -94,9 +98,8 @@ export const input: readonly Rule[] = [
   })),
 ];
 
-async function refuses(subject: Subject, { input, names, unless }: BadInput): Promise<void> {
+async function refuses(subject: Subject, { input, names }: BadInput): Promise<void> {
   const client = subject.client();
-  if (unless && client.capabilities.has(unless)) return;
   const bad = input as CompletionInput;
   const ways = [() => client.complete(bad), () => client.stream(bad).response, async () => client.encode(bad)];
   for (const way of ways) {

@@ -33,12 +33,7 @@ export const secrets: readonly Rule[] = [
         run: (subject) =>
           subject.eachWay(fault, async (ask) => {
             const client = subject.client({ ...settings, retry: { attempts: 2 } });
-            // What ends well, because this way of asking does not meet the fault, has nothing to show.
-            const error = await ask(client, PROMPT).then(
-              () => undefined,
-              (thrown: unknown) => thrown,
-            );
-            assertSafe(error, 'the error');
+            assertSafe(await failureOf(ask(client, PROMPT)), 'the error');
             assertSafe(client, 'the client');
           }),
       }) satisfies Rule,
