@@ -20,10 +20,11 @@ try {
   const registry = await ProviderRegistry.fromConfigFile(file, { env: { ...process.env, SIMULATOR: simulator?.url } });
   const rows = [];
   for (const name of registry.clientNames) {
-    const row = await ask(name, registry);
+    const row = live ? await tryToAsk(name, registry) : await ask(name, registry);
     if (row) rows.push(row);
   }
-  printTable(rows);
+  if (rows.length > 0) printTable(rows);
+  else console.log('No provider answered.');
 } catch (error) {
   console.error(`\n${error.message}`);
   process.exitCode = controller.signal.aborted ? 130 : 1;
@@ -31,15 +32,19 @@ try {
   await simulator?.close();
 }
 
-async function ask(name, registry) {
-  let client;
+/** One provider that can't be asked does not keep the others from being asked. */
+async function tryToAsk(name, registry) {
   try {
-    client = registry.client(name);
+    return await ask(name, registry);
   } catch (error) {
-    if (!live || error.reason !== 'missing_key') throw error;
-    console.log(`${name}: skipped. ${error.message}\n`);
+    if (controller.signal.aborted) throw error;
+    console.log(`\n${name}: ${error.reason === 'missing_key' ? 'skipped' : 'failed'}. ${error.message}\n`);
     return undefined;
   }
+}
+
+async function ask(name, registry) {
+  const client = registry.client(name);
   const { signal } = controller;
   const whole = await client.complete(QUESTION, { signal });
   console.log(`${name}, whole:    ${whole.content}`);
