@@ -49,7 +49,8 @@ export class Exchange {
   readonly known: Known;
   readonly #question: Question;
   readonly #refusals: RefusalReader;
-  readonly #startedAt: number;
+  /** When the request was first wanted: a stream may be made long before its first pull. */
+  #startedAt: number;
   #status: number | undefined;
   #headers: Readonly<Record<string, string>> = {};
   #firstTokenMs: number | undefined;
@@ -68,6 +69,7 @@ export class Exchange {
   async run<T>(signal: AbortSignal | undefined, attempt: (scope: Scope) => Promise<T>): Promise<T> {
     const { config, clock, random } = this.parts;
     const { deadlineMs } = config;
+    this.#startedAt = clock.monotonic();
     return retry((attemptNumber) => this.#attempt(attemptNumber, signal, attempt), {
       policy: config.retry,
       deadlineAt: deadlineMs === undefined ? undefined : this.#startedAt + deadlineMs,

@@ -416,6 +416,13 @@ describe('races and defects', () => {
     expect(transport.requests).toHaveLength(1);
   });
 
+  it('counts time from the first pull', async () => {
+    const clock = new FakeClock();
+    const stream = deltaClient(new FakeTransport({ chunks: HELLO }), { deadlineMs: 1000 }, { clock }).stream('Hi');
+    await clock.advance(60_000);
+    expect((await stream.response).meta.latencyMs).toBe(0);
+  });
+
   it('sends what was asked when the stream was made', async () => {
     const transport = new FakeTransport({ chunks: HELLO });
     const messages: Message[] = [{ role: 'user', content: 'Hi' }];
