@@ -4,7 +4,7 @@ import { readBody, readErrorBody, TooLargeError } from '../http/body.ts';
 import type { Known } from '../http/cancel.ts';
 import { rateLimitOf, requestIdOf } from '../http/headers.ts';
 import { retry } from '../http/retry.ts';
-import { type HttpAnswer, type HttpRequest, type Transport, TransportFailure } from '../http/transport.ts';
+import { type HttpAnswer, type HttpRequest, isTransportFailure, type Transport } from '../http/transport.ts';
 import type { Clock, Delta, Random, ResolvedConfig, Wire } from '../provider.ts';
 import type { CallOptions, ResponseMeta } from '../types.ts';
 import { RefusalReader, type Told } from './refusal.ts';
@@ -111,11 +111,11 @@ export class Exchange {
 
   /** Any error as one of ours, without the transport's own. A caller who gave up hears of nothing else. */
   toError(error: unknown, scope: Scope): LLMError {
-    if (scope.error instanceof CanceledError) return scope.error;
-    if (error instanceof LLMError) return error;
-    if (scope.error) return scope.error;
+    if (scope.error instanceof CanceledError) return this.#completed(scope.error);
+    if (error instanceof LLMError) return this.#completed(error);
+    if (scope.error) return this.#completed(scope.error);
     if (error instanceof TooLargeError) return new ResponseError(`${error.message}, which is too much`, this.told());
-    if (!(error instanceof TransportFailure)) {
+    if (!isTransportFailure(error)) {
       const name = error instanceof Error ? error.name : typeof error;
       return new InternalError(`an unexpected ${name} was thrown; please report it`, this.known);
     }
@@ -167,6 +167,13 @@ export class Exchange {
       scope.close();
       throw known;
     }
+  }
+
+  /** An error that was made where nothing was known of the answer. */
+  #completed(error: LLMError): LLMError {
+    const { status, requestId } = this.told();
+    if (error.status === undefined && status !== undefined) Object.assign(error, { status, ...(requestId && { requestId }) });
+    return error;
   }
 
   #limitByDeadline(scope: Scope): void {

@@ -72,7 +72,7 @@ export class HttpClient implements Client {
     const prepared = this.#tryToPrepare(input, options);
     return new PulledStream({
       known: { provider: this.provider, model: this.model },
-      signal: options?.signal,
+      signal: 'error' in prepared ? undefined : options.signal,
       open: async (signal) => {
         if ('error' in prepared) throw prepared.error;
         return this.#openStream(prepared, signal);
@@ -137,12 +137,14 @@ export class HttpClient implements Client {
     const { wire, config } = this.#parts;
     const call = createCall(input, this.provider, wire, config, stream);
     refuse(checkOptions(options), { provider: this.provider, model: call.model });
+    const body = this.#serialise(call);
     const question = {
       method: 'POST' as const,
       url: joinUrl(config.baseURL, wire.path(call)),
       accept: stream ? wire.framing.accept : 'application/json',
-      body: this.#serialise(call),
-      said: () => saidIn(call),
+      body,
+      // As it was said, and as it was written.
+      said: () => [...saidIn(call), body],
     };
     return { call, exchange: new Exchange(this.#parts, call.model, question, options) };
   }
@@ -160,13 +162,13 @@ export class HttpClient implements Client {
   async #openStream({ call, exchange }: Prepared, signal: AbortSignal) {
     const { timeoutMs } = exchange.options;
     return exchange.run(signal, async (scope) => {
-      const stopLimit =
+      const stopFirstLimit =
         timeoutMs === undefined
           ? scope.limit('first-content', call.config.firstContentTimeoutMs)
           : scope.limit('first-content', timeoutMs, 'timeoutMs');
-      const live = new LiveStream(exchange, call, scope, await exchange.send(scope), this.#createFold(call));
+      const answer = await exchange.send(scope);
+      const live = new LiveStream({ exchange, call, scope, answer, fold: this.#createFold(call), stopFirstLimit });
       const events: StreamEvent[] = await live.read();
-      stopLimit();
       return { live, events };
     });
   }

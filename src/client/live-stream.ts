@@ -1,7 +1,7 @@
 import { InternalError, type LLMError, ResponseError, StreamInterruptedError } from '../errors.ts';
 import { readBody } from '../http/body.ts';
 import type { Frame, FrameReader } from '../http/framing.ts';
-import { type HttpAnswer, TransportFailure } from '../http/transport.ts';
+import { type HttpAnswer, isTransportFailure, type TransportFailure } from '../http/transport.ts';
 import type { Call } from '../provider.ts';
 import type { CompletionResponse, StreamEvent } from '../types.ts';
 import { type Exchange, MAX_ANSWER_BYTES } from './exchange.ts';
@@ -18,6 +18,17 @@ const DRAIN_MS = 100;
 
 const [COLON, LESS_THAN, BRACE, BRACKET] = [0x3a, 0x3c, 0x7b, 0x5b];
 
+/** What an answer is read with. */
+export interface LiveStreamParts {
+  exchange: Exchange;
+  call: Call;
+  scope: Scope;
+  answer: HttpAnswer;
+  fold: Fold;
+  /** Ends the limit on the silence before the first content. */
+  stopFirstLimit(): void;
+}
+
 /** One answer that is being read: bytes in, events out. It reads only when it is asked to. */
 export class LiveStream {
   readonly #exchange: Exchange;
@@ -29,17 +40,20 @@ export class LiveStream {
   readonly #frames: FrameReader;
   /** The first byte that is no white space. */
   #first: number | undefined;
+  readonly #stopFirstLimit: () => void;
   #begun = false;
+  #seen = false;
   #lingered = false;
   #ended = false;
   #failure: LLMError | undefined;
 
-  constructor(exchange: Exchange, call: Call, scope: Scope, answer: HttpAnswer, fold: Fold) {
+  constructor({ exchange, call, scope, answer, fold, stopFirstLimit }: LiveStreamParts) {
     this.#exchange = exchange;
     this.#call = call;
     this.#scope = scope;
     this.#fold = fold;
     this.#answer = answer;
+    this.#stopFirstLimit = stopFirstLimit;
     this.#body = answer.body[Symbol.asyncIterator]();
     this.#frames = exchange.parts.wire.framing.open(call.config.maxEventBytes);
   }
@@ -56,6 +70,7 @@ export class LiveStream {
       while (!this.#ended && !this.#failure) {
         if (await this.#readChunk()) {
           this.#begun = true;
+          this.#stopFirstLimit();
           this.#exchange.firstContent();
           return this.#fold.take();
         }
@@ -98,7 +113,7 @@ export class LiveStream {
   }
 
   #finish(): StreamEvent[] {
-    if (this.#fold.isEmpty) throw this.#foreign();
+    if (this.#fold.isEmpty && (this.#seen || !this.#fold.ended)) throw this.#foreign();
     const response = this.#createResponse();
     const { finishReason, rawFinishReason, usage } = response;
     this.#scope.close();
@@ -109,6 +124,7 @@ export class LiveStream {
   /** Silence before the first content is limited by the attempt. After a finish reason silence is an end, not a failure. */
   #startLimit(): () => void {
     const { phase } = this.#fold;
+    if (phase !== 'open') this.#stopFirstLimit();
     if (phase !== 'open') return this.#scope.after(phase === 'ended' ? DRAIN_MS : LINGER_MS, () => this.#stopReading());
     return this.#begun ? this.#scope.limit('idle', this.#call.config.idleTimeoutMs) : () => {};
   }
@@ -131,13 +147,14 @@ export class LiveStream {
       const { done, value } = await this.#body.next();
       return done ? undefined : value;
     } catch (error) {
-      if (this.#lingered) return undefined;
-      throw error instanceof TransportFailure ? this.#interrupted(`the stream broke: ${error.message}`, error) : error;
+      if (this.#lingered || (this.#fold.ended && isTransportFailure(error))) return undefined;
+      throw isTransportFailure(error) ? this.#interrupted(`the stream broke: ${error.message}`, error) : error;
     }
   }
 
   #endOfBody(): boolean {
-    const content = this.#addFrames(() => this.#frames.end());
+    // What is unfinished when nobody waits for more is no event.
+    const content = !this.#lingered && this.#addFrames(() => this.#frames.end());
     if (this.#fold.phase !== 'open') this.#ended = true;
     else this.#failure ??= this.#endedTooSoon();
     return content;
@@ -161,7 +178,7 @@ export class LiveStream {
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       const { maxEventBytes } = this.#call.config;
-      this.#failure = this.#interrupted(`one event has more than ${maxEventBytes} bytes; raise maxEventBytes if that is right`);
+      this.#fail(this.#interrupted(`one event has more than ${maxEventBytes} bytes; raise maxEventBytes if that is right`));
       return false;
     }
     let content = false;
@@ -174,21 +191,28 @@ export class LiveStream {
 
   #addFrame({ event, data }: Frame): boolean {
     if (data === '') return false;
+    const { ended } = this.#fold;
     if (data.trim() === '[DONE]') return this.#fold.push({ type: 'end' });
+    this.#seen = true;
     let parsed: unknown;
     try {
       parsed = JSON.parse(data);
     } catch {
       const isForeign = this.#exchange.parts.wire.framing.bare && this.#fold.isEmpty;
-      this.#failure = isForeign ? this.#foreign() : this.#interrupted('the stream holds an event that is no JSON');
+      this.#fail(isForeign ? this.#foreign() : this.#interrupted('the stream holds an event that is no JSON'));
       return false;
     }
     let content = false;
     for (const delta of this.#exchange.parts.wire.decodeEvent(parsed, event)) {
       if (this.#fold.push(delta)) content = true;
     }
-    if (this.#fold.failure) this.#failure = this.#exchange.failure(this.#fold.failure, 'stream');
+    if (this.#fold.failure && !ended) this.#failure = this.#exchange.failure(this.#fold.failure, 'stream');
     return content;
+  }
+
+  /** What comes after the wire's own end can't spoil the answer any more. */
+  #fail(error: LLMError): void {
+    if (!this.#fold.ended) this.#failure = error;
   }
 
   /** A JSON body where events were asked for: an error, or the whole answer. */

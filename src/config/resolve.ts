@@ -98,6 +98,7 @@ export function deriveConfig(resolved: Resolved, source: ConfigSource, overrides
   if (context.problems.has('')) context.problems.throwIfAny({ provider: source.name });
 
   if (changes.headers !== undefined) changes.headers = mergeHeaders(settings.headers, changes.headers);
+  if (typeof changes.retry === 'object') changes.retry = { ...(settings.retry as object), ...changes.retry };
   if (apiKey) changes.apiKey = HIDDEN_KEY;
 
   const data = fill(mergedSchema(source.schema), { ...settings, ...changes }, context);

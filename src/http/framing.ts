@@ -56,7 +56,10 @@ export const sse: Framing = {
   },
 };
 
-/** One JSON value a line. */
+/** A `data:` before the JSON; or a whole line that is a comment or another field. */
+const NOT_JSON = /^\s*(data:|(event|id|retry)?:.*)/;
+
+/** One JSON value a line. Gateways send the same lines as server-sent events, whatever was asked for: their field names are left out. */
 export const jsonLines: Framing = {
   accept: 'application/x-ndjson, application/stream+json, application/json',
   bare: true,
@@ -73,7 +76,7 @@ export const jsonLines: Framing = {
     };
     let frames: Frame[] = [];
     const complete = (lastPiece: string) => {
-      const data = (pieces.length === 0 ? lastPiece : pieces.join('') + lastPiece).trim();
+      const data = (pieces.length === 0 ? lastPiece : pieces.join('') + lastPiece).replace(NOT_JSON, '').trim();
       pieces = [];
       length = 0;
       refuseGiant(data, maxEventBytes);

@@ -1,9 +1,11 @@
 const MASK = '[redacted]';
 const LONGEST_QUOTE = 500;
 const LONGEST_READ = 4000;
+const LONGEST_LINE = 65_536;
 
 /** What is shared by fewer characters is language, not a repetition. */
 const BLOCK = 16;
+const PLACES = 8;
 
 /** Shorter strings are no secrets, and striking them out would leave holes everywhere. */
 const SHORTEST_SECRET = 4;
@@ -29,10 +31,15 @@ export function redact(text: string, secrets: readonly string[]): string {
 
 /** A provider's own words, fit to be put into a message: without secrets and what the caller said, on one line, at most 500 characters. */
 export function quote(words: string, secrets: readonly string[], said: readonly string[] = []): string {
-  const line = redact(strikeShared(words.slice(0, LONGEST_READ), said), secrets)
-    .replace(/[\s\p{Cc}]+/gu, ' ')
-    .trim();
-  return line.length <= LONGEST_QUOTE ? line : `${line.slice(0, LONGEST_QUOTE - 1).replace(/\p{Cs}$/u, '')}…`;
+  const line = redact(oneLine(words), secrets);
+  const clean = strikeShared(line.slice(0, LONGEST_READ), said);
+  return clean.length <= LONGEST_QUOTE ? clean : `${clean.slice(0, LONGEST_QUOTE - 1).replace(/\p{Cs}$/u, '')}…`;
+}
+
+/** Where a text is cut, the word at the cut goes too: it may be the half of a key. */
+function oneLine(words: string): string {
+  const read = words.length <= LONGEST_LINE ? words : words.slice(0, LONGEST_LINE).replace(/\S+$/, '');
+  return read.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 }
 
 /**
@@ -40,18 +47,26 @@ export function quote(words: string, secrets: readonly string[], said: readonly 
  * one of 31 or more. Looks at each block once, so that a long conversation costs little.
  */
 function strikeShared(text: string, said: readonly string[]): string {
-  const places = new Map<string, number[]>();
-  for (let at = 0; at + BLOCK <= text.length; at += 1) {
-    const block = text.slice(at, at + BLOCK);
-    places.set(block, [...(places.get(block) ?? []), at]);
-  }
+  const places = placesOf(text);
   const struck = new Uint8Array(text.length);
   for (const one of said) {
     for (let from = 0; from + BLOCK <= one.length; from += BLOCK) {
-      for (const at of places.get(one.slice(from, from + BLOCK)) ?? []) strikeRun(text, at, one, from, struck);
+      for (const at of places.get(one.slice(from, from + BLOCK)) ?? []) if (!struck[at]) strikeRun(text, at, one, from, struck);
     }
   }
-  return [...struck].some(Boolean) ? maskStruck(text, struck) : text;
+  return struck.includes(1) ? maskStruck(text, struck) : text;
+}
+
+/** Where each block of a text stands. The many places of a monotonous one lie in the runs of a few. */
+function placesOf(text: string): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (let at = 0; at + BLOCK <= text.length; at += 1) {
+    const block = text.slice(at, at + BLOCK);
+    const known = places.get(block);
+    if (!known) places.set(block, [at]);
+    else if (known.length < PLACES) known.push(at);
+  }
+  return places;
 }
 
 /** Goes from a common block to both ends of the run that it lies in. */

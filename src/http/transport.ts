@@ -45,3 +45,8 @@ export class TransportFailure extends Error {
     this.code = code;
   }
 }
+
+/** By name, so that one of another copy of the package counts too. */
+export function isTransportFailure(error: unknown): error is TransportFailure {
+  return error instanceof Error && error.name === 'TransportFailure' && 'kind' in error;
+}

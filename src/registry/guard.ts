@@ -1,5 +1,5 @@
-import { LLMError, PluginError } from '../errors.ts';
-import type { HttpRequest } from '../http/transport.ts';
+import { InvalidConfigError, InvalidInputError, LLMError, PluginError } from '../errors.ts';
+import type { Frame, FrameReader, Framing } from '../http/framing.ts';
 import type { Delta, ResolvedConfig, Wire } from '../provider.ts';
 
 /** Whose code is run. */
@@ -17,8 +17,13 @@ export function guard<T>(owner: Owner, what: string, work: () => T): T {
   }
 }
 
+/** What a plugin may well throw, recognised by its code: it may come from a copy of the package of the plugin's own. */
+const ADOPTED = { INVALID_INPUT: InvalidInputError, INVALID_CONFIG: InvalidConfigError };
+
 function rethrow({ name, origin }: Owner, what: string, error: unknown): never {
   if (error instanceof LLMError && !(error instanceof PluginError)) throw error;
+  const Kind = ADOPTED[(error as Partial<LLMError> | undefined)?.code as keyof typeof ADOPTED];
+  if (Kind && error instanceof Error) throw new Kind(error.message.replace(`[${name}] `, ''), { ...error, provider: name });
   const said = error instanceof PluginError ? error.message.replace(`[${name}] `, '') : `${what} of the plugin threw`;
   const cause = error instanceof PluginError ? error.cause : tellableCause(error);
   throw new PluginError(`${said} (from ${origin})`, { provider: name, cause });
@@ -38,26 +43,43 @@ export function guardWire<C extends ResolvedConfig>(wire: Wire<C>, owner: Owner)
   return {
     capabilities: wire.capabilities,
     settings: wire.settings,
-    framing: { accept: framing.accept, bare: framing.bare, open: wrap(framing, 'framing.open', framing.open) },
+    framing: { accept: framing.accept, bare: framing.bare, open: (maxEventBytes) => openGuarded(framing, maxEventBytes, owner) },
     path: wrap(wire, 'path', wire.path),
     headers: wrap(wire, 'headers', wire.headers),
     encode: wrap(wire, 'encode', wire.encode),
     decode: (body) => listFrom(owner, 'decode', () => wire.decode(body)),
     decodeEvent: (data, event) => listFrom(owner, 'decodeEvent', () => wire.decodeEvent(data, event)),
-    usage: wrap(wire, 'usage', wire.usage),
+    usage: (counters) => guard(owner, 'usage', () => wire.usage(counters)) ?? {},
     errorMessage: wrap(wire, 'errorMessage', wire.errorMessage),
     ...(wire.classify && { classify: wrap(wire, 'classify', wire.classify) }),
     ...(wire.probe && { probe: wrap(wire, 'probe', wire.probe) }),
     ...(wire.sign && {
-      sign: (request, config) =>
-        guard(owner, 'sign', () => wire.sign?.(request, config) as Promise<HttpRequest>).catch((error) =>
-          rethrow(owner, 'sign', error),
-        ),
+      sign: async (request, config) => {
+        try {
+          return (await wire.sign?.(request, config)) ?? request;
+        } catch (error) {
+          return rethrow(owner, 'sign', error);
+        }
+      },
     }),
     ...(models && {
       models: { path: wrap(models, 'models.path', models.path), decode: wrap(models, 'models.decode', models.decode) },
     }),
   };
+}
+
+/** A `RangeError` is how a reader tells an event that is too large. */
+function openGuarded(framing: Framing, maxEventBytes: number, owner: Owner): FrameReader {
+  const reader = guard(owner, 'framing.open', () => framing.open(maxEventBytes));
+  const attempt = (read: () => Frame[]): Frame[] => {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof RangeError) throw error;
+      return rethrow(owner, 'framing', error);
+    }
+  };
+  return { read: (bytes) => attempt(() => reader.read(bytes)), end: () => attempt(() => reader.end()) };
 }
 
 const FUNCTIONS = ['path', 'headers', 'encode', 'decode', 'decodeEvent', 'usage', 'errorMessage'] as const;

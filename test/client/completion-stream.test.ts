@@ -445,3 +445,43 @@ describe('races and defects', () => {
     });
   });
 });
+
+describe('after the end', () => {
+  const END = 'data: [DONE]\n\n';
+
+  it('takes a reset socket for the end of the body', async () => {
+    const lost = new TransportFailure('reset', 'the connection was lost');
+    const transport = new FakeTransport({ chunks: [event(text('Hi'), finish()), END, lost] });
+    expect((await deltaClient(transport).stream('Hi').response).content).toBe('Hi');
+    expect(transport.requests).toHaveLength(1);
+  });
+
+  it('lets neither half an event nor a late error spoil the answer', async () => {
+    for (const late of ['data: {"a"', event({ type: 'error', message: 'too late', status: 500 })]) {
+      const chunks = [event(text('Hi'), finish()), END + late];
+      expect((await deltaClient(new FakeTransport({ chunks })).stream('Hi').response).content).toBe('Hi');
+    }
+  });
+
+  it('is no time-out before the first content where an answer without content keeps its socket', async () => {
+    const clock = new FakeClock();
+    const transport = new FakeTransport({ chunks: [event({ type: 'response', id: 'r' }, finish())], open: true });
+    const done = deltaClient(transport, { firstContentTimeoutMs: 300 }, { clock })
+      .stream('Hi')
+      .response.then((response) => response);
+    await clock.advance(5000);
+    expect(await done).toMatchObject({ content: '', finishReason: 'stop' });
+    expect(transport.requests).toHaveLength(1);
+  });
+
+  it('tells a stream of another API, which only ends as this one does', async () => {
+    const chunks = ['data: {"choices":[]}\n\n', END];
+    const client = deltaClient(new FakeTransport({ chunks }), {}, { wire: { decodeEvent: () => [] } });
+    expect(await failureOf(client.stream('Hi').response)).toMatchObject({ code: 'LLM_RESPONSE', attempts: 1 });
+  });
+
+  it('tells a signal that is none as the other bad options', async () => {
+    const stream = deltaClient(new FakeTransport({ chunks: HELLO })).stream('Hi', { signal: new AbortController() as never });
+    expect((await failureOf(stream.response)).code).toBe('INVALID_INPUT');
+  });
+});

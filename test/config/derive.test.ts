@@ -43,13 +43,13 @@ describe('deriveConfig', () => {
     expect(derive({ headers: { 'x-a': 'new', 'X-C': 'c' } }).config.headers).toEqual({ 'X-B': 'b', 'x-a': 'new', 'X-C': 'c' });
   });
 
-  it('replaces a setting that has members as a whole, with the defaults of those that are left out', () => {
+  it('replaces only the given members of a retry policy', () => {
     expect(derive({ retry: { attempts: 1 } }).config.retry).toEqual({
       attempts: 1,
       minDelayMs: 1000,
       maxDelayMs: 30000,
       maxWaitMs: 60000,
-      timeouts: true,
+      timeouts: false,
     });
   });
 

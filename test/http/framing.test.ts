@@ -155,3 +155,15 @@ describe('jsonLines', () => {
     expect(reader.end()[0]?.data.length).toBe(20_000 * 1024);
   });
 });
+
+describe('jsonLines', () => {
+  it('reads lines that a gateway sends as server-sent events', () => {
+    const reader = jsonLines.open(1000);
+    const body = ': hello\nevent: text\nid: 7\ndata: {"a":1}\n\ndata:{"b":"data: c"}\n\n{"d":":e"}\n';
+    expect([...reader.read(Buffer.from(body)), ...reader.end()].map(({ data }) => data)).toEqual([
+      '{"a":1}',
+      '{"b":"data: c"}',
+      '{"d":":e"}',
+    ]);
+  });
+});

@@ -105,3 +105,17 @@ describe('quote, of what the caller said', () => {
     expect(quote(`no: ${prompt}`, [], said)).toMatch(/^no: ?\[redacted\]$/);
   });
 });
+
+describe('quote, of hostile words', () => {
+  it('is quick where everything is alike', () => {
+    expect(quote('-'.repeat(4000), [], ['-'.repeat(1_000_000)])).toBe('[redacted]');
+  });
+
+  it('shows no half of a key at any cut', () => {
+    const key = 'abcdefgh12345678ijklmnop90123456';
+    for (const before of [480, 3968, 3990, 65_510, 65_530]) {
+      const shown = quote(`${' '.repeat(before)}${key}`, [key]) + quote(`${'x '.repeat(before / 2)}${key}`, [key]);
+      expect(shown).not.toContain('abcdefgh');
+    }
+  });
+});
