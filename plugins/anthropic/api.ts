@@ -56,11 +56,10 @@ export interface AnthropicEvent {
   usage?: JsonObject | null;
 }
 
-/** A failure, as the body of an answer or as an event. Gateways leave out `type`, or even `error`. */
+/** A failure, as the body of an answer or as an event. Gateways leave out `type`, or even `error`, or give it as words. */
 export interface AnthropicFailure {
   type?: string;
-  error?: { type?: string; message?: string } | null;
-  message?: string;
+  error?: { type?: string } | null;
 }
 
 /** The list of models. */

@@ -1,16 +1,16 @@
-import type { Delta, FinishReason, JsonObject, PartKey } from '../../src/plugin.ts';
+import { type Delta, type FinishReason, type JsonObject, type PartKey, tellsFailure, wordsOf } from '../../src/plugin.ts';
 import type { AnthropicEvent, AnthropicFailure, AnthropicMessage, Block, BlockDelta, Cited } from './api.ts';
 
 /** A whole answer. */
 export function decode(body: unknown): Delta[] {
-  const { type, content, error } = (body ?? {}) as AnthropicMessage & AnthropicFailure;
-  if (type === 'error' || error) return [failure(error)];
+  const { type, content } = (body ?? {}) as AnthropicMessage;
+  if (isFailure(body)) return [failure(body)];
   return type === 'message' || Array.isArray(content) ? message(body as AnthropicMessage) : [];
 }
 
 /** One event of a [stream](https://platform.claude.com/docs/en/build-with-claude/streaming). */
 export function decodeEvent(data: unknown): Delta[] {
-  const { type, index = 0, delta, usage, ...event } = (data ?? {}) as AnthropicEvent & AnthropicFailure;
+  const { type, index = 0, delta, usage, ...event } = (data ?? {}) as AnthropicEvent;
   switch (type) {
     case 'message_start':
       return message(event.message);
@@ -25,7 +25,7 @@ export function decodeEvent(data: unknown): Delta[] {
     case 'message_stop':
       return [{ type: 'end' }];
     default:
-      return type === 'error' || event.error ? [failure(event.error)] : [];
+      return isFailure(data) ? [failure(data)] : [];
   }
 }
 
@@ -135,9 +135,15 @@ const STATUSES = new Map([
   ['overloaded_error', 529],
 ]);
 
-function failure(error: AnthropicFailure['error']): Delta {
-  const { type, message } = error ?? {};
-  return { type: 'error', message, providerType: type, status: STATUSES.get(type ?? '') };
+/** What has a type of its own may have a `message` that tells no failure. */
+function isFailure(body: unknown): boolean {
+  const { type, error } = (body ?? {}) as AnthropicFailure;
+  return type === 'error' || Boolean(error) || (!type && tellsFailure(body));
+}
+
+function failure(body: unknown): Delta {
+  const type = (body as AnthropicFailure).error?.type;
+  return { type: 'error', message: wordsOf(body), providerType: type, status: STATUSES.get(type ?? '') };
 }
 
 /** Answers are read loosely: what should be a list may be missing. */

@@ -9,11 +9,13 @@ const ANSWER_TOKENS = 2000;
 /** The body of a [request](https://platform.claude.com/docs/en/api/messages). */
 export function encode(call: AnthropicCall): JsonObject {
   const { model, messages, provider, stop, temperature, topP, topK, user, stream } = call;
+  const turns = turnsOf(messages, provider);
+  if (turns.length === 0) throw refusal(call, 'messages: must say more than white space');
   if (temperature !== undefined && temperature > 1) throw refusal(call, `temperature: must be at most 1 (given: ${temperature})`);
   return {
     model,
     system: systemOf(messages, provider),
-    messages: turnsOf(messages, provider),
+    messages: turns,
     max_tokens: maxTokensOf(call),
     ...thinkingOf(call),
     stop_sequences: stop,

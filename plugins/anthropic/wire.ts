@@ -1,4 +1,4 @@
-import { type JsonObject, sse, type Wire } from '../../src/plugin.ts';
+import { type JsonObject, sse, type Wire, wordsOf } from '../../src/plugin.ts';
 import type { AnthropicConfig, AnthropicFailure, AnthropicModels } from './api.ts';
 import { decode, decodeEvent } from './decode.ts';
 import { encode } from './encode.ts';
@@ -34,7 +34,7 @@ export const anthropicWire: Wire<AnthropicConfig> = {
     };
   },
 
-  errorMessage: wordsOf,
+  errorMessage: (body) => wordsOf(body),
 
   classify({ body }) {
     const words = wordsOf(body) ?? '';
@@ -53,12 +53,6 @@ export const anthropicWire: Wire<AnthropicConfig> = {
     },
   },
 };
-
-function wordsOf(body: unknown): string | undefined {
-  const { error, message } = (body ?? {}) as AnthropicFailure;
-  const words = error?.message ?? message;
-  return typeof words === 'string' ? words : undefined;
-}
 
 function count(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;

@@ -16,20 +16,22 @@ export interface Counters {
   cached_tokens?: number | null;
 }
 
-/** How an answer ends. With `ERROR` as the reason, the other members say what failed. */
-export interface Ending {
-  finish_reason?: string | null;
-  error?: string;
+/** What failed, where an answer ends or in a body of its own; `error` may hold it all. */
+export interface Failure {
+  message?: unknown;
   error_type?: string;
+  error?: { type?: string; message?: string } | string | null;
+  /** Where a 498 says what it is about. */
+  data?: string;
 }
 
-/** The body of a failure; `data` is where a 498 says what it is about, `error` is what gateways wrap it in. */
-export interface Failure {
-  message?: string;
-  error_type?: string;
-  data?: string;
-  error?: { type?: string; message?: string } | string | null;
+/** How an answer ends. With `ERROR` as the reason, the other members say what failed. */
+export interface Ending extends Omit<Failure, 'data'> {
+  finish_reason?: string | null;
 }
+
+/** One object, or a list of them: v2 uses the same names for both. */
+export type OneOrMore<T> = T | (T | null)[] | null;
 
 /** One content block of v2, or a piece of one: its type is told only where it starts. */
 export interface Block extends JsonObject {
@@ -53,22 +55,27 @@ export interface CitationV2 extends JsonObject {
   sources?: { document?: JsonObject; tool_output?: JsonObject }[];
 }
 
+/** A message of v2, or what an event adds to it. */
+export interface MessageV2 {
+  content?: OneOrMore<Block | string>;
+  tool_plan?: string;
+  tool_calls?: OneOrMore<ToolCallV2>;
+  citations?: OneOrMore<CitationV2>;
+}
+
 /** A whole answer of v2. */
 export interface AnswerV2 extends Ending {
   id?: string;
-  message?: { content?: Block[]; tool_plan?: string; tool_calls?: ToolCallV2[]; citations?: CitationV2[] } | null;
+  message?: MessageV2 | null;
   usage?: JsonObject | null;
 }
 
-/** One event of a v2 stream. `message-start` has arrays where all later events have one object. */
+/** One event of a v2 stream. */
 export interface EventV2 {
   type?: string;
   id?: string;
   index?: number;
-  delta?: Ending & {
-    message?: { content?: Block; tool_plan?: string; tool_calls?: ToolCallV2; citations?: CitationV2 } | null;
-    usage?: JsonObject | null;
-  };
+  delta?: Omit<AnswerV2, 'id'> | null;
 }
 
 /** A tool call of v1: it has no id. */
@@ -86,7 +93,7 @@ export interface CitationV1 extends JsonObject {
 
 /** A whole answer of v1. */
 export interface AnswerV1 extends Ending {
-  text?: string;
+  text?: string | null;
   generation_id?: string;
   tool_calls?: ToolCallV1[] | null;
   citations?: CitationV1[] | null;

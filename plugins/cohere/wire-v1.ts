@@ -10,7 +10,7 @@ import {
   type Wire,
 } from '../../src/plugin.ts';
 import type { AnswerV1, CitationV1, CohereConfig, EventV1, ToolCallV1 } from './api.ts';
-import { commonWire, decodeEnding, encodeSettings, list, toolCallsOf } from './wire.ts';
+import { commonWire, decodeEnding, decodeErrorBody, encodeSettings, list, toolCallsOf } from './wire.ts';
 
 /** Long enough for most answers, and the same as elsewhere where an API needs a limit. */
 const DEFAULT_MAX_TOKENS = 2000;
@@ -49,10 +49,11 @@ export const wireV1: Wire<CohereConfig> = {
   decode(body) {
     const answer = (body ?? {}) as AnswerV1;
     const { generation_id, text, tool_calls, citations } = answer;
-    if (typeof text !== 'string') return [];
+    const isAnswer = typeof text === 'string' || Array.isArray(tool_calls) || typeof generation_id === 'string';
+    if (!isAnswer) return decodeErrorBody(body);
     return [
       { type: 'response', id: generation_id },
-      { type: 'text', text },
+      ...(typeof text === 'string' ? [{ type: 'text' as const, text }] : []),
       ...list(tool_calls).map(decodeToolCall),
       ...list(citations).map(decodeCitation),
       ...decodeEnd(answer),
@@ -75,6 +76,8 @@ export const wireV1: Wire<CohereConfig> = {
       case 'stream-end':
         // It repeats the whole answer; only its end is new.
         return [...decodeEnd({ ...event.response, ...event }), { type: 'end' }];
+      case undefined:
+        return decodeErrorBody(data);
       default:
         return [];
     }

@@ -9,8 +9,8 @@ import {
   sse,
   type Wire,
 } from '../../src/plugin.ts';
-import type { AnswerV2, Block, CitationV2, CohereConfig, Ending, EventV2, ToolCallV2 } from './api.ts';
-import { commonWire, decodeEnding, encodeSettings, list, toolCallsOf } from './wire.ts';
+import type { AnswerV2, Block, CitationV2, CohereConfig, EventV2, MessageV2, ToolCallV2 } from './api.ts';
+import { commonWire, decodeEnding, decodeErrorBody, encodeSettings, list, textual, toolCallsOf } from './wire.ts';
 
 /** Cohere's [Chat API v2](https://docs.cohere.com/v2/reference/chat). */
 export const wireV2: Wire<CohereConfig> = {
@@ -31,39 +31,28 @@ export const wireV2: Wire<CohereConfig> = {
     const answer = (body ?? {}) as AnswerV2;
     const { id, message } = answer;
     // A body whose message is a text is an error body.
-    if (typeof message !== 'object' || message === null) return [];
-    return [
-      { type: 'response', id },
-      ...list(message.content).flatMap(decodeContent),
-      ...decodePlan(message.tool_plan),
-      ...list(message.tool_calls).map(decodeToolCall),
-      ...list(message.citations).map(decodeCitation),
-      ...decodeEnd(answer),
-    ];
+    if (typeof message !== 'object' || message === null) return decodeErrorBody(body);
+    return [{ type: 'response', id }, ...decodeMessage(message, 0), ...decodeEnd(answer)];
   },
 
-  decodeEvent(data) {
+  decodeEvent(data, event) {
     const { type, id, index, delta } = (data ?? {}) as EventV2;
-    const { content, tool_plan, tool_calls, citations } = delta?.message ?? {};
-    switch (type) {
+    switch (type ?? event) {
       case 'message-start':
-        return [{ type: 'response', id }];
+        return [{ type: 'response', id }, ...decodeMessage(delta?.message, 0)];
       case 'content-start':
       case 'content-delta':
-        return decodeContent(content, index);
       case 'tool-plan-delta':
-        return decodePlan(tool_plan);
       case 'tool-call-start':
       case 'tool-call-delta':
-        return [decodeToolCall(tool_calls, index)];
+      case 'citation-start':
+        return decodeMessage(delta?.message, index);
       case 'tool-call-end':
         return index === undefined ? [] : [{ type: 'stop', key: index }];
-      case 'citation-start':
-        return citations ? [decodeCitation(citations)] : [];
       case 'message-end':
         return [...decodeEnd(delta ?? {}), { type: 'end' }];
       default:
-        return [];
+        return type === undefined ? decodeErrorBody(data) : [];
     }
   },
 };
@@ -127,11 +116,24 @@ function encodeThinking(reasoning: Reasoning | undefined): JsonObject | undefine
   return { type: reasoning.effort === 'none' ? 'disabled' : 'enabled' };
 }
 
+/** A message or what an event adds to it. In a list, the first has the index and each further one the next. */
+function decodeMessage(message: MessageV2 | null | undefined, index: number | undefined): Delta[] {
+  const { content, tool_plan, tool_calls, citations } = message ?? {};
+  const keyAt = (place: number) => (index === undefined ? undefined : index + place);
+  return [
+    ...list(content).flatMap((block, place) => decodeContent(block, keyAt(place))),
+    ...decodePlan(tool_plan),
+    ...list(tool_calls).map((call, place) => decodeToolCall(call, keyAt(place))),
+    ...list(citations).map(decodeCitation),
+  ];
+}
+
 /** A block or a piece of one. What is neither text nor thinking is kept as it is, to go back unchanged. */
-function decodeContent(content: Block | undefined, key: number | undefined): Delta[] {
-  if (typeof content?.thinking === 'string') return [{ type: 'reasoning', key, text: content.thinking }];
-  if (typeof content?.text === 'string') return [{ type: 'text', key, text: content.text }];
-  return content?.type ? [{ type: 'part', key, data: content }] : [];
+function decodeContent(content: Block | string, key: number | undefined): Delta[] {
+  if (typeof content === 'string') return [{ type: 'text', key, text: content }];
+  if (typeof content.thinking === 'string') return [{ type: 'reasoning', key, text: content.thinking }];
+  if (typeof content.text === 'string') return [{ type: 'text', key, text: content.text }];
+  return content.type ? [{ type: 'part', key, data: content }] : [];
 }
 
 /**
@@ -146,25 +148,21 @@ function decodePlan(text: string | undefined): Delta[] {
   ];
 }
 
-function decodeToolCall(call: ToolCallV2 | undefined, key: number | undefined): Delta {
-  const { name, arguments: argumentsText = '' } = call?.function ?? {};
-  return { type: 'tool-call', key, id: call?.id, name, argumentsText, mode: 'append' };
+function decodeToolCall({ id, function: called }: ToolCallV2, key: number | undefined): Delta {
+  const { name, arguments: argumentsText = '' } = called ?? {};
+  return { type: 'tool-call', key, id, name, argumentsText, mode: 'append' };
 }
 
 function decodeCitation(raw: CitationV2): Delta {
   const { start, end, text, type = 'TEXT_CONTENT', sources } = raw;
   const source = list(sources)[0];
   const page = source?.document ?? source?.tool_output ?? {};
+  // Documents are free maps: a title may be anything.
   const citation: Citation = { text, title: textual(page.title), url: textual(page.url), raw };
   // Spans of a plan or of thinking are no spans of the answer's text.
   return { type: 'citation', citation: type === 'TEXT_CONTENT' ? { start, end, ...citation } : citation };
 }
 
-function decodeEnd(answer: Ending & { usage?: JsonObject | null }): Delta[] {
+function decodeEnd(answer: AnswerV2): Delta[] {
   return [{ type: 'usage', counters: answer.usage ?? {} }, decodeEnding(answer)];
-}
-
-/** Documents are free maps: a title may be anything. */
-function textual(value: Json | undefined): string | undefined {
-  return typeof value === 'string' ? value : undefined;
 }

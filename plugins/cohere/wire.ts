@@ -1,5 +1,5 @@
 import type { Call, Delta, FinishReason, JsonObject, Message, TokenUsage, ToolCallPart, Wire } from '../../src/plugin.ts';
-import type { CohereConfig, Counters, Ending, Failure } from './api.ts';
+import type { CohereConfig, Counters, Ending, Failure, OneOrMore } from './api.ts';
 
 /** What both versions of the API have in common. */
 export const commonWire = {
@@ -25,13 +25,12 @@ export const commonWire = {
   },
 
   errorMessage(body) {
-    const { message, error, data } = (body ?? {}) as Failure;
-    return [message, typeof error === 'object' ? error?.message : error, data].find((text) => typeof text === 'string');
+    const failure = (body ?? {}) as Failure;
+    return readFailure(failure).message ?? textual(failure.data);
   },
 
   classify({ status, body }) {
-    const { message = '', error, error_type } = (body ?? {}) as Failure;
-    const providerType = error_type ?? (typeof error === 'object' ? error?.type : undefined);
+    const { message = '', providerType } = readFailure((body ?? {}) as Failure);
     if (providerType === 'TOO_MANY_TOKENS') return { providerType, reason: 'context_length' };
     // Cohere's own status for a request or an answer with a deny-listed token.
     if (status === 498) return { providerType, reason: 'content_filter' };
@@ -72,11 +71,29 @@ export function toolCallsOf({ content }: Message): ToolCallPart[] {
 }
 
 /** Why an answer ended: a failure inside a 200 is told here, and nowhere else. */
-export function decodeEnding({ finish_reason, error, error_type }: Ending): Delta {
-  if (finish_reason !== 'ERROR') {
-    return { type: 'finish', reason: finishReason(finish_reason ?? ''), raw: finish_reason ?? '' };
-  }
-  return { type: 'error', message: error, providerType: error_type, status: statusOf(error_type) };
+export function decodeEnding(ending: Ending): Delta {
+  const { finish_reason } = ending;
+  if (finish_reason === 'ERROR') return decodeFailure(ending);
+  return { type: 'finish', reason: finishReason(finish_reason ?? ''), raw: finish_reason ?? '' };
+}
+
+/** An error body where an answer or an event belongs. Without words it is none. */
+export function decodeErrorBody(body: unknown): Delta[] {
+  const failure = decodeFailure((body ?? {}) as Failure);
+  return failure.message === undefined ? [] : [failure];
+}
+
+function decodeFailure(failure: Failure): Extract<Delta, { type: 'error' }> {
+  const { message, providerType } = readFailure(failure);
+  return { type: 'error', message, providerType, status: statusOf(providerType) };
+}
+
+function readFailure({ message, error, error_type }: Failure): { message: string | undefined; providerType: string | undefined } {
+  const inner: { message?: string; type?: string } | null = typeof error === 'string' ? { message: error } : (error ?? null);
+  return {
+    message: textual(message) || textual(inner?.message) || undefined,
+    providerType: error_type ?? inner?.type,
+  };
 }
 
 function finishReason(raw: string): FinishReason {
@@ -111,6 +128,12 @@ function statusOf(errorType: string | undefined): number | undefined {
   }
 }
 
-export function list<T>(value: (T | null)[] | null | undefined): T[] {
-  return Array.isArray(value) ? value.filter((item) => item !== null && item !== undefined) : [];
+/** A list, of one where it is a single object. */
+export function list<T>(value: OneOrMore<T> | undefined): T[] {
+  const items = Array.isArray(value) ? value : [value];
+  return items.filter((item) => item !== null && item !== undefined);
+}
+
+export function textual(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

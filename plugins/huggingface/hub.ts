@@ -31,7 +31,8 @@ export function speaksTextGeneration({ api, baseURL }: HuggingFaceConfig): boole
 }
 
 /**
- * The router speaks text generation below `/hf-inference` alone.
+ * The router speaks text generation below `/hf-inference` alone. TGI's route for streams stands for the one beside it: the wire
+ * chooses between them.
  *
  * @throws {InvalidConfigError} for the host that is gone.
  */
@@ -44,5 +45,6 @@ export function configure(config: HuggingFaceConfig): HuggingFaceConfig {
     );
   }
   const isElsewhere = config.api === 'text-generation' && isRouter(config) && /^(\/v1)?\/?$/.test(pathname);
-  return isElsewhere ? { ...config, baseURL: `${ROUTER}/hf-inference` } : config;
+  const baseURL = isElsewhere ? `${ROUTER}/hf-inference` : config.baseURL.replace(/\/generate_stream$/, '/generate');
+  return { ...config, baseURL };
 }

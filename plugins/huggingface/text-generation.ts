@@ -12,6 +12,7 @@ import {
 import type { Generation, GenerationEvent, HuggingFaceConfig } from './api.ts';
 import { classify, errorMessage, readFailure } from './failure.ts';
 import { headers } from './hub.ts';
+import { checkLimits } from './limits.ts';
 
 /** The servers' own default is a few words. */
 const MAX_NEW_TOKENS = 2000;
@@ -50,19 +51,19 @@ export const textGeneration: Wire<HuggingFaceConfig> = {
   }),
 
   decode(body) {
-    const answer = (Array.isArray(body) ? body[0] : body) as Generation | null | undefined;
+    const answer: Generation = unwrapped(body);
     if (tellsFailure(answer)) return [{ type: 'error', ...readFailure(answer) }];
-    if (typeof answer?.generated_text !== 'string') return [];
+    if (typeof answer.generated_text !== 'string') return [];
     return [{ type: 'text', text: answer.generated_text }, ...ending(answer)];
   },
 
   decodeEvent(data) {
-    if (tellsFailure(data)) return [{ type: 'error', ...readFailure(data) }];
-    const event = (data ?? {}) as GenerationEvent;
-    const { token, generated_text } = event;
+    const event: GenerationEvent = unwrapped(data);
+    if (tellsFailure(event)) return [{ type: 'error', ...readFailure(event) }];
+    const { token, generated_text, details } = event;
     const deltas: Delta[] = [];
     if (typeof token?.text === 'string' && !token.special) deltas.push({ type: 'text', text: token.text });
-    if (typeof generated_text === 'string') deltas.push(...ending(event), { type: 'end' });
+    if (typeof generated_text === 'string' || details?.finish_reason) deltas.push(...ending(event), { type: 'end' });
     return deltas;
   },
 
@@ -88,6 +89,7 @@ function promptOf(messages: readonly Message[]): string {
 }
 
 function parametersOf(call: Call<HuggingFaceConfig>): JsonObject {
+  checkLimits(call);
   const { config, maxTokens = MAX_NEW_TOKENS, temperature, topP, topK, stop, seed, frequencyPenalty } = call;
   return {
     max_new_tokens: maxTokens,
@@ -109,6 +111,11 @@ function parametersOf(call: Call<HuggingFaceConfig>): JsonObject {
 function optionsOf({ useCache, waitForModel }: HuggingFaceConfig): JsonObject | undefined {
   if (useCache === undefined && waitForModel === undefined) return undefined;
   return { use_cache: useCache, wait_for_model: waitForModel };
+}
+
+/** hf-inference answers with a list of one. */
+function unwrapped(body: unknown): object {
+  return (Array.isArray(body) ? body[0] : body) ?? {};
 }
 
 /** How an answer ends. Without details nobody says why. */

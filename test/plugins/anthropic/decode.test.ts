@@ -83,6 +83,13 @@ describe('a whole answer', () => {
     expect(decode({ type: 'error', error })).toEqual(deltas);
     expect(decode({ error })).toEqual(deltas);
   });
+
+  it.each([{ error: 'boom' }, { message: 'boom' }, { type: 'error', message: 'boom' }, { type: 'error', error: 'boom' }])(
+    "can be a gateway's error %j",
+    (body) => {
+      expect(decode(body)).toEqual([{ type: 'error', message: 'boom' }]);
+    },
+  );
 });
 
 describe('the reason to stop', () => {
@@ -209,5 +216,16 @@ describe('an error event', () => {
   it('may say nothing, or lack its type', () => {
     expect(decodeEvent({ type: 'error' })).toEqual([{ type: 'error' }]);
     expect(decodeEvent({ error: { message: 'No.' } })).toEqual([{ type: 'error', message: 'No.' }]);
+  });
+
+  it.each([{ error: 'boom' }, { message: 'boom' }, { type: 'error', message: 'boom' }, { type: 'error', error: 'boom' }])(
+    'of a gateway, %j, keeps its words',
+    (event) => {
+      expect(decodeEvent(event)).toEqual([{ type: 'error', message: 'boom' }]);
+    },
+  );
+
+  it('is not what another event has to say', () => {
+    expect(decodeEvent({ type: 'news', message: 'all is well' })).toEqual([]);
   });
 });

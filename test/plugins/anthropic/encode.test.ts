@@ -96,6 +96,12 @@ describe('system messages', () => {
 });
 
 describe('messages', () => {
+  it.each([' \n', [{ type: 'text' as const, text: ' ' }]])('are refused where nothing is left to send: %j', (content) => {
+    const blank = () => turnsOf({ role: 'system', content: 'Be brief.' }, { role: 'user', content });
+    expect(blank).toThrow(InvalidInputError);
+    expect(blank).toThrow('[anthropic] messages: must say more than white space');
+  });
+
   it('keep their order, strings as strings, without the names of speakers', () => {
     const turns = turnsOf({ ...hello, name: 'Ann' }, { role: 'assistant', content: 'Hi' }, hello, {
       role: 'user',

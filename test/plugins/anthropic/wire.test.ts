@@ -59,9 +59,13 @@ describe('errors', () => {
     expect(classify(answer)).toEqual({ providerType: 'not_found_error' });
   });
 
-  it('tell the words of a gateway without an error object', () => {
-    expect(wire.errorMessage({ message: 'no such route' })).toBe('no such route');
-  });
+  it.each([{ message: 'no such route' }, { error: 'no such route' }, { detail: 'no such route' }])(
+    'tell the words of a gateway: %j',
+    (answer) => {
+      expect(wire.errorMessage(answer)).toBe('no such route');
+      expect(classify(answer)).toEqual({});
+    },
+  );
 
   it('mean the quota when the credit is used up, whatever the status', () => {
     const answer = body('invalid_request_error', 'Your credit balance is too low to access the Anthropic API.');
@@ -74,7 +78,7 @@ describe('errors', () => {
   });
 
   it('say nothing for a body that is no error', () => {
-    for (const answer of ['<html></html>', null, undefined, 7, {}]) {
+    for (const answer of [null, undefined, 7, {}]) {
       expect(wire.errorMessage(answer)).toBeUndefined();
       expect(classify(answer)).toEqual({});
     }

@@ -34,7 +34,25 @@ describe('a whole answer', () => {
     expect(wireV1.decode({ text: '', token_count })).toContainEqual({ type: 'usage', counters: { token_count } });
   });
 
-  it.each([[null], ['text'], [7], [{}], [{ message: 'invalid api token' }]])('is not %j', (body) => {
+  it.each([{ text: null }, {}])('is calls alone, beside %j', (said) => {
+    const deltas = wireV1.decode({ ...said, tool_calls: [{ name: 'age', parameters: {} }], finish_reason: 'COMPLETE' });
+    expect(deltas.map(({ type }) => type)).toEqual(['response', 'tool-call', 'usage', 'finish']);
+  });
+
+  it('is known by its id alone', () => {
+    const deltas = wireV1.decode({ generation_id: 'g1', finish_reason: 'ERROR', error: 'no luck' });
+    expect(deltas).toEqual([
+      { type: 'response', id: 'g1' },
+      { type: 'usage', counters: {} },
+      { type: 'error', message: 'no luck' },
+    ]);
+  });
+
+  it('is a failure where it is an error body', () => {
+    expect(wireV1.decode({ message: 'invalid api token' })).toEqual([{ type: 'error', message: 'invalid api token' }]);
+  });
+
+  it.each([[null], ['text'], [7], [[]], [{}], [{ text: null, tool_calls: null, generation_id: 7 }]])('is not %j', (body) => {
     expect(wireV1.decode(body)).toEqual([]);
   });
 });
@@ -95,6 +113,13 @@ describe('a stream', () => {
     ).toEqual([{ type: 'usage', counters: meta }, { type: 'error', message: 'no luck' }, { type: 'end' }]);
   });
 
+  it.each([[{ message: 'boom' }], [{ error: 'boom' }], [{ error: { message: 'boom' } }]])(
+    'is a failure at the line %j',
+    (line) => {
+      expect(wireV1.decodeEvent(line)).toEqual([{ type: 'error', message: 'boom' }]);
+    },
+  );
+
   it('takes the reason from the repeated answer where the end itself has none', () => {
     expect(decodeEvents({ event_type: 'stream-end', response: { finish_reason: 'MAX_TOKENS' } })).toContainEqual({
       type: 'finish',
@@ -106,7 +131,7 @@ describe('a stream', () => {
   it.each([
     [{ event_type: 'search-results', documents: [{ id: 'age:0' }] }],
     [{ event_type: 'search-queries-generation', search_queries: [] }],
-    [{ event_type: 'debug' }],
+    [{ event_type: 'debug', message: 'seen' }],
     [{ event_type: 'tool-calls-generation' }],
     [{ event_type: 'citation-generation', citations: null }],
     [{}],

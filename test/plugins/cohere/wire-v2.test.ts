@@ -69,7 +69,18 @@ describe('a whole answer', () => {
     expect(wireV2.decode(body)).toContainEqual({ type: 'error' });
   });
 
-  it.each([[null], ['text'], [7], [[]], [{}], [{ message: 'invalid api token' }], [{ message: null }]])('is not %j', (body) => {
+  it('is text where its content is', () => {
+    expect(wireV2.decode({ message: { content: 'Hello.' } })).toContainEqual({ type: 'text', key: 0, text: 'Hello.' });
+  });
+
+  it.each([[{ id: 'e1', message: 'boom' }], [{ error: 'boom' }], [{ error: { message: 'boom' } }]])(
+    'is a failure in %j',
+    (body) => {
+      expect(wireV2.decode(body)).toEqual([{ type: 'error', message: 'boom' }]);
+    },
+  );
+
+  it.each([[null], ['text'], [7], [[]], [{}], [{ message: '' }], [{ message: null }]])('is not %j', (body) => {
     expect(wireV2.decode(body)).toEqual([]);
   });
 });
@@ -124,6 +135,70 @@ describe('a stream', () => {
     ]);
   });
 
+  it('begins with all that its start holds', () => {
+    const citations = [{ start: 0, end: 2 }];
+    const message = {
+      content: [
+        { type: 'thinking', thinking: 'Hm.' },
+        { type: 'text', text: '60' },
+      ],
+      tool_plan: 'I look.',
+      tool_calls: [{ id: 'a', function: { name: 'age', arguments: '{' } }],
+      citations,
+    };
+    expect(wireV2.decodeEvent({ id: 's1', type: 'message-start', delta: { message } })).toEqual([
+      { type: 'response', id: 's1' },
+      { type: 'reasoning', key: 0, text: 'Hm.' },
+      { type: 'text', key: 1, text: '60' },
+      { type: 'reasoning', key: 'tool_plan', text: 'I look.' },
+      { type: 'part', key: 'tool_plan', kind: 'reasoning', data: { tool_plan: true } },
+      { type: 'tool-call', key: 0, id: 'a', name: 'age', argumentsText: '{', mode: 'append' },
+      { type: 'citation', citation: { start: 0, end: 2, raw: citations[0] } },
+    ]);
+    expect(decodeEvents({ type: 'message-start', delta: { message: { content: 'Hi' } } })).toContainEqual({
+      type: 'text',
+      key: 0,
+      text: 'Hi',
+    });
+  });
+
+  it('takes lists where one object is usual, each item under the next index', () => {
+    const event = (type: string, message: object) => ({ type, index: 1, delta: { message } });
+    const named = (name: string) => ({ id: name, function: { name, arguments: '' } });
+    const citation = { start: 0, end: 2 };
+    const deltas = decodeEvents(
+      event('content-start', { content: [{ type: 'text', text: 'a' }, null] }),
+      event('content-delta', { content: [{ text: 'b' }] }),
+      event('tool-call-start', { tool_calls: [named('age'), named('time')] }),
+      event('tool-call-delta', { tool_calls: [{ function: { arguments: '{}' } }] }),
+      event('citation-start', { citations: [citation] }),
+    );
+    expect(deltas).toEqual([
+      { type: 'text', key: 1, text: 'a' },
+      { type: 'text', key: 1, text: 'b' },
+      { type: 'tool-call', key: 1, id: 'age', name: 'age', argumentsText: '', mode: 'append' },
+      { type: 'tool-call', key: 2, id: 'time', name: 'time', argumentsText: '', mode: 'append' },
+      { type: 'tool-call', key: 1, argumentsText: '{}', mode: 'append' },
+      { type: 'citation', citation: { start: 0, end: 2, raw: citation } },
+    ]);
+  });
+
+  it('takes the name of an event for its type where the data has none', () => {
+    const data = { index: 0, delta: { message: { content: { text: 'Hi' } } } };
+    expect(wireV2.decodeEvent(data, 'content-delta')).toEqual([{ type: 'text', key: 0, text: 'Hi' }]);
+    expect(wireV2.decodeEvent({ ...data, type: 'content-end' }, 'content-delta')).toEqual([]);
+  });
+
+  it.each([undefined, 'error', 'message'])('is a failure at an error body under the name %s', (name) => {
+    expect(wireV2.decodeEvent({ id: 'e1', message: 'boom' }, name)).toEqual([{ type: 'error', message: 'boom' }]);
+    expect(wireV2.decodeEvent({ error: { message: 'boom' } }, name)).toEqual([{ type: 'error', message: 'boom' }]);
+  });
+
+  it('continues the last part where an event has no index', () => {
+    const delta = { message: { content: { text: 'Hi' } } };
+    expect(wireV2.decodeEvent({ type: 'content-delta', delta })).toEqual([{ type: 'text', text: 'Hi' }]);
+  });
+
   it('tells citations as they come', () => {
     const citations = { start: 0, end: 2, text: '60', sources: [], type: 'TEXT_CONTENT' };
     const deltas = decodeEvents(
@@ -144,7 +219,7 @@ describe('a stream', () => {
 
   it.each([
     [{ type: 'debug', prompt: '...' }],
-    [{ type: 'something-new', index: 0 }],
+    [{ type: 'something-new', index: 0, message: 'seen' }],
     [{ type: 'content-delta', index: 0 }],
     [{ type: 'content-delta', index: 0, delta: { message: null } }],
     [{ type: 'content-delta', index: 0, delta: { message: { content: {} } } }],

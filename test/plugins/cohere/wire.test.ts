@@ -62,6 +62,7 @@ describe('errors', () => {
     [{ id: '1', message: "model 'x' was removed" }, "model 'x' was removed"],
     [{ error: { type: 'invalid_request_error', message: 'Invalid request' } }, 'Invalid request'],
     [{ error: 'no route' }, 'no route'],
+    [{ message: '', error: 'no route' }, 'no route'],
     [{ data: 'blocked' }, 'blocked'],
     [{ message: { text: 'no string' } }, undefined],
     [{}, undefined],
@@ -149,5 +150,16 @@ describe('the end of an answer', () => {
       status: 422,
     });
     expect(decodeEnding({ finish_reason: 'ERROR', error_type: 'TOO_MANY_TOKENS' })).toMatchObject({ status: 400 });
+  });
+
+  it('tells the words and the type of a failure that is an object', () => {
+    const error = { message: 'too long', type: 'TOO_MANY_TOKENS' };
+    expect(decodeEnding({ finish_reason: 'ERROR', error })).toEqual({
+      type: 'error',
+      message: 'too long',
+      providerType: 'TOO_MANY_TOKENS',
+      status: 400,
+    });
+    expect(decodeEnding({ finish_reason: 'ERROR', error: null })).toEqual({ type: 'error' });
   });
 });

@@ -38,8 +38,15 @@ describe('the API', () => {
     ['https://router.huggingface.co/hf-inference', 'https://router.huggingface.co/hf-inference/models/org/name'],
     ['https://hub.example/models/org/other', 'https://hub.example/models/org/other'],
     ['http://localhost:8080/generate', 'http://localhost:8080/generate'],
+    ['http://localhost:8080/generate_stream', 'http://localhost:8080/generate'],
   ])('is text generation at %s', (baseURL, url) => {
     expect(routeOf({ baseURL })).toEqual({ url, textGeneration: true });
+  });
+
+  it.each(['generate', 'generate_stream'])("streams from TGI's route for streams, whichever is given: /%s", (route) => {
+    const config = plugin.configure(createConfig<HuggingFaceConfig>({ baseURL: `http://localhost:8080/${route}` }));
+    const path = plugin.wire(config).path(createCall({ config, stream: true }));
+    expect(config.baseURL + path).toBe('http://localhost:8080/generate_stream');
   });
 
   it('is what the config says', () => {

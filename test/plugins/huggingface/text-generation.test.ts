@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HuggingFaceConfig } from '../../../plugins/huggingface/api.ts';
 import { textGeneration as wire } from '../../../plugins/huggingface/text-generation.ts';
-import type { Call } from '../../../src/plugin.ts';
+import { type Call, InvalidInputError } from '../../../src/plugin.ts';
 import { createCall, createConfig } from '../../openai-dialect/create-call.ts';
 
 function at(baseURL: string, overrides: Partial<Call<HuggingFaceConfig>> = {}): string {
@@ -27,7 +27,6 @@ describe('the address', () => {
 
   it("is TGI's own one for streams", () => {
     expect(at('http://localhost:8080/generate', { stream: true })).toBe('_stream');
-    expect(at('http://localhost:8080/generate_stream', { stream: true })).toBe('');
     expect(at('https://abc.endpoints.huggingface.cloud', { stream: true })).toBe('');
   });
 });
@@ -84,6 +83,26 @@ describe('encode', () => {
 
   it('leaves out a topP of 1, which is refused', () => {
     expect(encode({ topP: 1 }).parameters).not.toHaveProperty('top_p');
+  });
+
+  it.each([
+    [{ stop: ['a', 'b', 'c', 'd', 'e'] }, 'stop: must be at most 4 texts (given: 5)'],
+    [{ topP: 0 }, 'topP: must be over 0 (given: 0)'],
+    [{ topK: 0 }, 'topK: must be over 0 (given: 0)'],
+    [{ seed: -1 }, 'seed: must be at least 0 (given: -1)'],
+    [{ frequencyPenalty: -2 }, 'frequencyPenalty: must be over -2 (given: -2)'],
+  ])('refuses %j, as the servers do', (settings, problem) => {
+    expect(() => encode(settings)).toThrow(InvalidInputError);
+    expect(() => encode(settings)).toThrow(`[acme] ${problem}`);
+  });
+
+  it('tells all that is refused at once', () => {
+    expect(() => encode({ topK: 0, seed: -1 })).toThrow('topK: must be over 0 (given: 0); seed: must be at least 0 (given: -1)');
+  });
+
+  it('sends what is just within the limits', () => {
+    const settings = { stop: ['a', 'b', 'c', 'd'], topP: 0.01, topK: 1, seed: 0, frequencyPenalty: -1.99 };
+    expect(encode(settings).parameters).toMatchObject({ top_p: 0.01, top_k: 1, seed: 0, frequency_penalty: -1.99 });
   });
 
   it('sends the options that are set', () => {
@@ -166,6 +185,21 @@ describe('an event', () => {
     expect(deltas.slice(-2)).toEqual([{ type: 'finish', reason: 'other', raw: '' }, { type: 'end' }]);
   });
 
+  it('ends the stream where only the details tell it', () => {
+    const details = { finish_reason: 'eos_token', generated_tokens: 9, input_length: 4 };
+    expect(wire.decodeEvent({ token, generated_text: null, details }).slice(1)).toEqual([
+      { type: 'usage', counters: { prompt_tokens: 4, generated_tokens: 9 } },
+      { type: 'finish', reason: 'stop', raw: 'eos_token' },
+      { type: 'end' },
+    ]);
+  });
+
+  it('may be wrapped in a list', () => {
+    expect(wire.decodeEvent([{ token, generated_text: null }])).toEqual([{ type: 'text', text: ' fish' }]);
+    expect(wire.decodeEvent([{ token, generated_text: 'a fish' }]).at(-1)).toEqual({ type: 'end' });
+    expect(wire.decodeEvent([{ error: 'No', error_type: 'overloaded' }])).toMatchObject([{ type: 'error', status: 429 }]);
+  });
+
   it.each([
     ['validation', 422],
     ['generation', 424],
@@ -178,7 +212,7 @@ describe('an event', () => {
     ]);
   });
 
-  it.each([null, 'text', 7, [], {}, { token: null }])('adds nothing if it is %j', (data) => {
+  it.each([null, 'text', 7, [], [null], {}, { token: null }, { details: {} }])('adds nothing if it is %j', (data) => {
     expect(wire.decodeEvent(data)).toEqual([]);
   });
 });
