@@ -192,7 +192,7 @@ export class LiveStream {
   #addFrame({ event, data }: Frame): boolean {
     if (data === '') return false;
     const { ended } = this.#fold;
-    if (data.trim() === '[DONE]') return this.#fold.push({ type: 'end' });
+    if (data.startsWith('[DONE]') && data.trim() === '[DONE]') return this.#fold.push({ type: 'end' });
     this.#seen = true;
     let parsed: unknown;
     try {

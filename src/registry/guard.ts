@@ -47,8 +47,15 @@ export function guardWire<C extends ResolvedConfig>(wire: Wire<C>, owner: Owner)
     path: wrap(wire, 'path', wire.path),
     headers: wrap(wire, 'headers', wire.headers),
     encode: wrap(wire, 'encode', wire.encode),
-    decode: (body) => listFrom(owner, 'decode', () => wire.decode(body)),
-    decodeEvent: (data, event) => listFrom(owner, 'decodeEvent', () => wire.decodeEvent(data, event)),
+    decode: (body) => guard(owner, 'decode', () => listOf(wire.decode(body), owner)),
+    // Called for every event, so without a closure for each.
+    decodeEvent: (data, event) => {
+      try {
+        return listOf(wire.decodeEvent(data, event), owner);
+      } catch (error) {
+        return rethrow(owner, 'decodeEvent', error);
+      }
+    },
     usage: (counters) => guard(owner, 'usage', () => wire.usage(counters)) ?? {},
     errorMessage: wrap(wire, 'errorMessage', wire.errorMessage),
     ...(wire.classify && { classify: wrap(wire, 'classify', wire.classify) }),
@@ -94,10 +101,9 @@ function checkShape(wire: Wire<never>, { name, origin }: Owner): void {
     throw new PluginError(`the wire of the plugin lacks ${lacking.join(', ')} (from ${origin})`, { provider: name });
 }
 
-function listFrom(owner: Owner, what: string, work: () => Delta[]): Delta[] {
-  const deltas = guard(owner, what, work);
+function listOf(deltas: Delta[], { name }: Owner): Delta[] {
   if (Array.isArray(deltas)) return deltas;
-  throw new PluginError(`${what} of the plugin gives no list of deltas (from ${owner.origin})`, { provider: owner.name });
+  throw new PluginError('the wire of the plugin gives no list of deltas', { provider: name });
 }
 
 /** What was thrown and where, without its message and members: those may quote the prompt, or the key. */
