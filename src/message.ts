@@ -111,3 +111,20 @@ export type Reasoning = { effort: 'none' | 'minimal' | 'low' | 'medium' | 'high'
 
 /** Why the model stopped. */
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'error' | 'other';
+
+/** Tokens of one call. */
+export interface TokenUsage {
+  /** All input, what came from a cache included. */
+  promptTokens: number;
+  /** All output, reasoning included. */
+  completionTokens: number;
+  totalTokens: number;
+  /** The part of `promptTokens` that was read from the provider's cache. */
+  cachedTokens?: number | undefined;
+  /** The part of `promptTokens` that was written to the provider's cache. */
+  cacheWriteTokens?: number | undefined;
+  /** The part of `completionTokens` that was reasoning. */
+  reasoningTokens?: number | undefined;
+  /** Present where the provider sent no counts and these are our estimate. */
+  estimated?: true | undefined;
+}

@@ -1,8 +1,8 @@
 import type { ErrorReason } from './errors.ts';
 import type { Framing } from './http/framing.ts';
 import type { HttpRequest, Transport } from './http/transport.ts';
-import type { FinishReason, JsonObject, Message } from './message.ts';
-import type { Capability, Citation, Client, ModelInfo, RequestSettings, TokenUsage } from './types.ts';
+import type { FinishReason, JsonObject, Message, TokenUsage } from './message.ts';
+import type { Capability, Citation, Client, ModelInfo, RequestSettings } from './types.ts';
 
 /** How often and how long a call is tried again. */
 export interface RetryPolicy {

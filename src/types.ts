@@ -6,6 +6,7 @@ import type {
   Message,
   Reasoning,
   ResponseFormat,
+  TokenUsage,
   Tool,
   ToolCall,
   ToolChoice,
@@ -38,23 +39,6 @@ export interface RequestSettings {
 /** A request for a completion: a conversation or a single prompt, and settings. */
 export type CompletionRequest = RequestSettings &
   ({ messages: Message[]; prompt?: undefined } | { prompt: string; messages?: undefined });
-
-/** Tokens of one call. */
-export interface TokenUsage {
-  /** All input, what came from a cache included. */
-  promptTokens: number;
-  /** All output, reasoning included. */
-  completionTokens: number;
-  totalTokens: number;
-  /** The part of `promptTokens` that was read from the provider's cache. */
-  cachedTokens?: number | undefined;
-  /** The part of `promptTokens` that was written to the provider's cache. */
-  cacheWriteTokens?: number | undefined;
-  /** The part of `completionTokens` that was reasoning. */
-  reasoningTokens?: number | undefined;
-  /** Present where the provider sent no counts and these are our estimate. */
-  estimated?: true | undefined;
-}
 
 /** A source that backs a span of the answer's text. */
 export interface Citation {

@@ -1,6 +1,6 @@
-import type { AssistantMessage } from '../message.ts';
+import type { AssistantMessage, TokenUsage } from '../message.ts';
 import type { Call, Wire } from '../provider.ts';
-import type { CompletionResponse, ResponseMeta, TokenUsage } from '../types.ts';
+import type { CompletionResponse, ResponseMeta } from '../types.ts';
 import { charactersOf, estimatePromptTokens, estimateTokens } from './estimate.ts';
 import type { Fold } from './fold.ts';
 import { toolCallOf } from './tool-call.ts';

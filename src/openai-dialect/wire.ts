@@ -1,7 +1,7 @@
 import { sse } from '../http/framing.ts';
-import type { JsonObject } from '../message.ts';
+import type { JsonObject, TokenUsage } from '../message.ts';
 import type { ResolvedConfig, Setting, Wire } from '../provider.ts';
-import type { ModelInfo, TokenUsage } from '../types.ts';
+import type { ModelInfo } from '../types.ts';
 import { decodeAnswer, decodeChunk } from './decode.ts';
 import { encodeEffort, encodeMessage, type ReasoningField } from './encode.ts';
 import { failureOf, wordsOf } from './failure.ts';
