@@ -135,7 +135,7 @@ export class Exchange {
 
   meta(): ResponseMeta {
     const rateLimit = rateLimitOf(this.#headers, this.parts.clock.now());
-    const { requestId } = this.told();
+    const requestId = this.#requestId();
     return {
       status: this.#status ?? 0,
       ...(requestId && { requestId }),
@@ -148,8 +148,13 @@ export class Exchange {
 
   /** What an error can tell of the exchange so far. */
   told(): Told {
+    return { ...this.known, status: this.#status, requestId: this.#requestId() };
+  }
+
+  /** A server may echo anything. A full look for secrets costs more than its share of every call, so it is for what holds one. */
+  #requestId(): string | undefined {
     const requestId = requestIdOf(this.#headers);
-    return { ...this.known, status: this.#status, requestId: requestId && this.#refusals.redact(requestId) };
+    return requestId && this.#refusals.holdsKey(requestId) ? this.#refusals.redact(requestId) : requestId;
   }
 
   async #attempt<T>(attemptNumber: number, signal: AbortSignal | undefined, attempt: (scope: Scope) => Promise<T>): Promise<T> {

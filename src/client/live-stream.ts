@@ -38,11 +38,13 @@ export class LiveStream {
   readonly #answer: HttpAnswer;
   readonly #body: AsyncIterator<Uint8Array>;
   readonly #frames: FrameReader;
+  readonly #stopFirstLimit: () => void;
   /** The first byte that is no white space. */
   #first: number | undefined;
-  readonly #stopFirstLimit: () => void;
   #begun = false;
+  /** An event that is not just the end was seen. */
   #seen = false;
+  /** Nobody waits for more, though the socket is open. */
   #lingered = false;
   #ended = false;
   #failure: LLMError | undefined;
@@ -124,9 +126,9 @@ export class LiveStream {
   /** Silence before the first content is limited by the attempt. After a finish reason silence is an end, not a failure. */
   #startLimit(): () => void {
     const { phase } = this.#fold;
-    if (phase !== 'open') this.#stopFirstLimit();
-    if (phase !== 'open') return this.#scope.after(phase === 'ended' ? DRAIN_MS : LINGER_MS, () => this.#stopReading());
-    return this.#begun ? this.#scope.limit('idle', this.#call.config.idleTimeoutMs) : () => {};
+    if (phase === 'open') return this.#begun ? this.#scope.limit('idle', this.#call.config.idleTimeoutMs) : () => {};
+    this.#stopFirstLimit();
+    return this.#scope.after(phase === 'ended' ? DRAIN_MS : LINGER_MS, () => this.#stopReading());
   }
 
   #stopReading(): void {

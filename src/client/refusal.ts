@@ -62,6 +62,12 @@ export class RefusalReader {
     return new StreamInterruptedError(said, { ...told, providerType, retryable: true });
   }
 
+  /** Whether a text has the key in it as it was sent. */
+  holdsKey(text: string): boolean {
+    const { apiKey } = this.#parts;
+    return apiKey?.known().some((key) => text.includes(key)) ?? false;
+  }
+
   /** A text of the provider's without the keys, which it may have echoed. */
   redact(text: string): string {
     return redact(text, this.#secrets());

@@ -274,3 +274,15 @@ describe('an error', () => {
     expect(shownOf(error)).not.toContain(KEY);
   });
 });
+
+describe('a request id', () => {
+  it('that echoes the key is told without it, in answers and in errors', async () => {
+    const headers = { 'x-request-id': `req-${KEY}` };
+    const answer = await deltaClient(new FakeTransport({ headers, chunks: ['[{"type":"text","text":"Hi"}]'] })).complete('Hi');
+    expect(answer.meta.requestId).toBe('req-[redacted]');
+    const error = await deltaClient(new FakeTransport({ headers, status: 400 }))
+      .complete('Hi')
+      .catch((refused) => refused);
+    expect(error.requestId).toBe('req-[redacted]');
+  });
+});
