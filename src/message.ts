@@ -1,3 +1,5 @@
+import type { StandardSchema } from './standard-schema.ts';
+
 /** Any value that JSON can carry. */
 export type Json = string | number | boolean | null | Json[] | JsonObject;
 
@@ -78,7 +80,7 @@ export type Part = TextPart | ReasoningPart | ToolCallPart | ImagePart | FilePar
 export interface Message {
   role: Role;
   content: string | Part[];
-  /** The speaker's name, for providers that take one. */
+  /** The speaker's name, for providers that take one. For `role: 'tool'`: the tool's; the call tells it where this does not. */
   name?: string | undefined;
   /** For `role: 'tool'`: the id of the call that this message answers. */
   toolCallId?: string | undefined;
@@ -94,9 +96,16 @@ export interface AssistantMessage extends Message {
 
 /** A tool that the model may call. */
 export interface Tool {
+  /** Letters, digits, `_`, `-`, `.` and `:`; at most 128. No two tools of a request share one. */
   name: string;
+  /** What the tool does and when to call it: all that the model knows of it beside its parameters. */
   description?: string | undefined;
-  /** JSON Schema of the arguments. */
+  /** What the arguments are: JSON Schema of an object, or a schema of a library, such as Zod's. Default: there are none. */
+  parameters?: JsonObject | StandardSchema | undefined;
+}
+
+/** A tool as a wire encodes it: checked, its parameters JSON Schema. */
+export interface ToolDefinition extends Tool {
   parameters: JsonObject;
 }
 

@@ -8,4 +8,6 @@ export { type Failure, failureOf, tellsFailure, wordsOf } from './openai-dialect
 export { type DialectFacts, openaiDialect } from './openai-dialect/wire.ts';
 export * from './provider.ts';
 export { CLIENTS, CLOCK, definePlugin, inject, provider, RANDOM, TRANSPORT } from './registry/define.ts';
+export type { StandardResult, StandardSchema } from './standard-schema.ts';
+export { argumentsOf, argumentsTextOf, resultTextOf } from './tool-message.ts';
 export type * from './types.ts';

@@ -1,7 +1,7 @@
 import type { ErrorReason } from './errors.ts';
 import type { Framing } from './http/framing.ts';
 import type { HttpRequest, Transport } from './http/transport.ts';
-import type { FinishReason, JsonObject, Message, TokenUsage } from './message.ts';
+import type { FinishReason, JsonObject, Message, TokenUsage, ToolDefinition } from './message.ts';
 import type { Capability, Citation, Client, ModelInfo, RequestSettings } from './types.ts';
 
 /** How often and how long a call is tried again. */
@@ -37,13 +37,18 @@ export interface ResolvedConfig {
 }
 
 /** A request with the config's settings filled in: all that a wire needs to encode it. */
-export interface Call<C extends ResolvedConfig = ResolvedConfig> extends RequestSettings {
+export interface Call<C extends ResolvedConfig = ResolvedConfig> extends Omit<RequestSettings, 'tools'> {
   /** The name that the provider is registered under: the key of its `providerMetadata`. */
   readonly provider: string;
   readonly config: C;
   readonly model: string;
-  /** The conversation; a `prompt` is one user message. Parts and metadata of other providers are already left out. */
+  /**
+   * The conversation; a `prompt` is one user message. Parts and metadata of other providers are already left out. Every tool
+   * message has the tool's `name`; each call has exactly one result right after its message, in any order.
+   */
   readonly messages: readonly Message[];
+  /** Never empty; `toolChoice` is there only with them, and a name in it is one of theirs. */
+  readonly tools?: readonly ToolDefinition[] | undefined;
   /** The prompt as the caller gave it, for text-generation endpoints. */
   readonly prompt?: string | undefined;
   readonly stream: boolean;
@@ -161,6 +166,8 @@ export interface Wire<C extends ResolvedConfig = ResolvedConfig> {
   readonly settings: readonly Setting[];
   /** How a stream's bytes are cut into events. */
   readonly framing: Framing;
+  /** The ids of tool calls that the API takes. Those of other providers that do not fit are replaced. Default: any. */
+  readonly toolCallIds?: RegExp | undefined;
   /** Below `baseURL`, such as `/chat`; empty for `baseURL` itself. */
   path(call: Call<C>): string;
   /** Authentication and version headers. The key is `undefined` where the provider needs none and none is set. */

@@ -2,8 +2,10 @@ import { InvalidInputError } from '../errors.ts';
 import type { JsonObject, Message, Part } from '../message.ts';
 import type { Call, ResolvedConfig, Setting, Wire } from '../provider.ts';
 import type { Capability, CompletionInput, CompletionRequest } from '../types.ts';
+import { checkMessages, prepareMessages } from './conversation.ts';
 import { isObject, merge } from './merge.ts';
-import { checkMessages, checkSettings, refuse } from './validate.ts';
+import { readTools } from './tools.ts';
+import { checkSettings, refuse } from './validate.ts';
 
 /**
  * A request, checked, with the config's settings filled in.
@@ -14,7 +16,8 @@ export function createCall(input: CompletionInput, provider: string, wire: Wire,
   const request = requestOf(input, provider);
   const { messages, prompt, ...settings } = request;
   const known = { provider, model: config.model };
-  refuse([...checkCapabilities(wire, stream), ...checkConversation(request), ...checkSettings(settings)], known);
+  const { tools, problems } = readTools(settings.tools, settings.toolChoice);
+  refuse([...checkCapabilities(wire, stream), ...checkConversation(request), ...checkSettings(settings), ...problems], known);
 
   const conversation: readonly Message[] = messages ?? [{ role: 'user', content: prompt as string }];
   refuseUncarried({ ...settings }, conversation, wire, known);
@@ -28,7 +31,8 @@ export function createCall(input: CompletionInput, provider: string, wire: Wire,
     config,
     prompt,
     stream,
-    messages: conversation.map((message) => ownParts(message, provider)),
+    tools,
+    messages: prepareMessages(conversation, provider, wire.toolCallIds),
   };
 }
 
@@ -75,24 +79,13 @@ function refuseUncarried(
   const problems = uncarried.map(
     (key) => `${key}: is not sent to this API (${carried.join(', ')} are; extraBody takes what only one provider has)`,
   );
-  const seen = messages.some(
-    ({ content }) => typeof content !== 'string' && content.some(({ type }) => type === 'image' || type === 'file'),
-  );
-  if (seen && !capabilities.includes('vision'))
+  if (!capabilities.includes('vision') && holds(messages, ['image', 'file']))
     problems.push('messages: images and files are not sent to this API (no capability "vision")');
+  if (!capabilities.includes('tools') && holds(messages, ['tool-call']))
+    problems.push('messages: tool calls are not sent to this API (no capability "tools")');
   refuse(problems, known);
 }
 
-/** Leaves out what only other providers understand. */
-function ownParts(message: Message, provider: string): Message {
-  const { content } = message;
-  if (typeof content === 'string' || !content.some((part) => part.type === 'opaque' || part.providerMetadata)) return message;
-  const own = content.filter((part) => part.type !== 'opaque' || part.providerMetadata?.[provider]);
-  return { ...message, content: own.map((part) => ownMetadata(part, provider)) };
-}
-
-function ownMetadata(part: Part, provider: string): Part {
-  const { providerMetadata, ...rest } = part;
-  const own = providerMetadata?.[provider];
-  return own ? { ...rest, providerMetadata: { [provider]: own } } : rest;
+function holds(messages: readonly Message[], types: readonly Part['type'][]): boolean {
+  return messages.some(({ content }) => typeof content !== 'string' && content.some(({ type }) => types.includes(type)));
 }

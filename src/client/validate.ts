@@ -1,7 +1,5 @@
-import { inspect } from 'node:util';
 import { nearest } from '../config/nearest.ts';
 import { InvalidInputError } from '../errors.ts';
-import type { Message } from '../message.ts';
 import type { CallOptions, RequestSettings } from '../types.ts';
 import { isObject } from './merge.ts';
 
@@ -30,7 +28,8 @@ const extraBody: Check = (value) => {
   return isJson(value) ? undefined : 'must be JSON: no cycle, function, symbol or BigInt';
 };
 
-function isJson(value: unknown): boolean {
+/** Whether a value can be written as JSON and loses nothing but what is `undefined`. */
+export function isJson(value: unknown): boolean {
   try {
     JSON.stringify(value, (_key, member) => {
       if (['function', 'symbol', 'bigint'].includes(typeof member)) throw new TypeError('no JSON');
@@ -40,11 +39,6 @@ function isJson(value: unknown): boolean {
   } catch {
     return false;
   }
-}
-
-/** A bad value as short as an error can bear. */
-function shown(value: unknown): string {
-  return inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY, maxStringLength: 40 });
 }
 
 const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
@@ -66,7 +60,8 @@ const SETTINGS: Record<keyof RequestSettings, Check> = {
   seed: number(Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER, true),
   presencePenalty: number(-2, 2),
   frequencyPenalty: number(-2, 2),
-  tools: (value) => (Array.isArray(value) ? undefined : 'must be a list of tools'),
+  // Looked at by `readTools`, which turns them into JSON Schema on the way.
+  tools: anything,
   toolChoice: anything,
   responseFormat: object,
   reasoning,
@@ -89,39 +84,6 @@ export function checkSettings(settings: Record<string, unknown>): string[] {
 function unknownSetting(key: string): string {
   const near = nearest(key, Object.keys(SETTINGS));
   return `is not known${near ? `; did you mean "${near}"?` : ''} (extraBody takes what only one provider has)`;
-}
-
-const ROLES = ['system', 'user', 'assistant', 'tool'];
-const PARTS = ['text', 'reasoning', 'tool-call', 'image', 'file', 'opaque'];
-
-/** What a conversation breaks. */
-export function checkMessages(messages: unknown): string[] {
-  if (!Array.isArray(messages)) return ['messages: must be a list of messages'];
-  if (messages.length === 0) return ['messages: must not be empty'];
-  const problems = Array.from(messages).flatMap((message, index) => checkMessage(message, `messages[${index}]`));
-  if (problems.length > 0) return problems;
-  return messages.every((message) => message.role === 'system') ? ['messages: need one that is not from the system'] : [];
-}
-
-function checkMessage(message: unknown, at: string): string[] {
-  if (!isObject(message)) return [`${at}: must be an object with role and content`];
-  const { role, content, toolCallId } = message as unknown as Message;
-  if (!ROLES.includes(role)) return [`${at}.role: must be one of ${ROLES.join(', ')} (given: ${shown(role)})`];
-  if (role === 'tool' && text(toolCallId)) return [`${at}.toolCallId: must name the call that this message answers`];
-  if (typeof content === 'string') return content === '' && role === 'user' ? [`${at}.content: must not be empty`] : [];
-  if (!Array.isArray(content)) return [`${at}.content: must be a string or a list of parts`];
-  if (content.length === 0 && role === 'user') return [`${at}.content: must not be empty`];
-  return content.flatMap((part, index) => checkPart(part, `${at}.content[${index}]`));
-}
-
-function checkPart(part: unknown, at: string): string[] {
-  if (!isObject(part)) return [`${at}: must be an object with a type`];
-  const { type } = part;
-  if (!PARTS.includes(type as string)) return [`${at}.type: must be one of ${PARTS.join(', ')} (given: ${shown(type)})`];
-  if ((type === 'text' || type === 'reasoning') && typeof part.text !== 'string') return [`${at}.text: must be a string`];
-  if (type === 'tool-call' && (text(part.name) || typeof part.id !== 'string' || typeof part.argumentsText !== 'string'))
-    return [`${at}: a tool call needs an id, a name and its argumentsText`];
-  return [];
 }
 
 /** They say where a body ends, which is the transport's to know. */

@@ -43,6 +43,7 @@ export function guardWire<C extends ResolvedConfig>(wire: Wire<C>, owner: Owner)
   return {
     capabilities: wire.capabilities,
     settings: wire.settings,
+    toolCallIds: wire.toolCallIds,
     framing: { accept: framing.accept, bare: framing.bare, open: (maxEventBytes) => openGuarded(framing, maxEventBytes, owner) },
     path: wrap(wire, 'path', wire.path),
     headers: wrap(wire, 'headers', wire.headers),

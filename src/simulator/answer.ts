@@ -1,9 +1,18 @@
 import { createHash } from 'node:crypto';
+import type { Json, JsonObject, ToolChoice } from '../message.ts';
 
 /** One turn of a conversation: as much of it as an answer depends on. */
 export interface Turn {
   role: 'system' | 'user' | 'assistant' | 'tool';
+  /** Of a tool: its result. A failed one begins with `Error: `, whichever way the API tells it. */
   text: string;
+}
+
+/** A tool that may be called. */
+export interface OfferedTool {
+  name: string;
+  /** JSON Schema of the arguments. */
+  parameters?: unknown;
 }
 
 /** What a request asks, whatever the wire it came by. */
@@ -16,6 +25,19 @@ export interface Question {
   stop?: readonly string[] | undefined;
   /** The answer begins with reasoning. */
   reasoning?: boolean | undefined;
+  tools?: readonly OfferedTool[] | undefined;
+  /** Default `auto`: a tool is called if the last message is a user's and has its name in it. */
+  toolChoice?: ToolChoice | undefined;
+}
+
+/** A call of a tool. */
+export interface AnswerCall {
+  name: string;
+  /** `undefined` where a token limit cuts them off. */
+  arguments: JsonObject | undefined;
+  argumentsText: string;
+  /** `argumentsText`, token by token. */
+  tokens: string[];
 }
 
 /** What every wire answers to the same question. */
@@ -26,13 +48,15 @@ export interface Answer {
   /** `text`, token by token. */
   tokens: string[];
   reasoning: string[];
-  finish: 'stop' | 'length' | 'stop_sequence';
+  /** In the order in which the prompt names the tools. An answer with calls has no text. */
+  calls: AnswerCall[];
+  finish: 'stop' | 'length' | 'stop_sequence' | 'tool_calls';
   /** The stop sequence that was met; `text` ends before it. */
   stopSequence?: string | undefined;
   promptTokens: number;
   /** The part of `promptTokens` that counts as read from a cache: all but the last turn. */
   cachedTokens: number;
-  /** Reasoning included. */
+  /** Reasoning and the arguments of calls included. */
   completionTokens: number;
 }
 
@@ -64,10 +88,12 @@ export function digest(...parts: (string | number)[]): string {
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 
-/** The one answer to a question; `length`, in tokens, makes it as long as that. */
+/** The one answer to a question; `length`, in tokens, makes its text as long as that. */
 export function compose(question: Question, seed: number, length?: number): Answer {
-  const asked = question.turns.filter(({ role }) => role === 'user').map(({ text }) => text);
-  const id = digest(seed, ...asked.flatMap(tokensOf).map((token) => token.trim()));
+  const { turns } = question;
+  const asked = turns.filter(({ role }) => role === 'user').map(({ text }) => text);
+  const results = turns.slice(turns.findLastIndex(({ role }) => role !== 'tool') + 1).map(({ text }) => text);
+  const id = digest(seed, ...[...asked, ...results].flatMap(tokensOf).map((token) => token.trim()));
   const words = (asked.at(-1) ?? '').match(/[\p{L}\p{M}\p{N}_]+/gu)?.length ?? 0;
   const budget = question.maxTokens ?? Number.POSITIVE_INFINITY;
 
@@ -75,22 +101,92 @@ export function compose(question: Question, seed: number, length?: number): Answ
     ? tokensOf(`I count ${inWords(words)}, then pick words by their hash: ${pick(WORDS, id, 0)}.`)
     : [];
   const reasoning = thought.slice(0, budget);
-  const whole = stretch(tokensOf(sentence(words, id)), id, length);
-  const kept = whole.slice(0, budget - reasoning.length);
+  const left = budget - reasoning.length;
+  const called = calledIn(question);
+  const said = called.length > 0 ? [] : stretch(tokensOf(sentence(results, words, id)), id, length);
+  const { calls, areCut } = cutCalls(
+    called.map((tool, index) => callOf(tool, digest(id, index))),
+    left,
+  );
+  const kept = said.slice(0, left);
   const stopped = cutAtStop(kept.join(''), question.stop ?? []);
   const tokens = stopped ? tokensOf(stopped.text) : kept;
-  const cut = reasoning.length < thought.length || kept.length < whole.length;
+  const cut = reasoning.length < thought.length || kept.length < said.length || areCut;
 
   return {
     id,
     text: tokens.join(''),
     tokens,
     reasoning,
-    finish: stopped ? 'stop_sequence' : cut ? 'length' : 'stop',
+    calls,
+    finish: stopped ? 'stop_sequence' : cut ? 'length' : calls.length > 0 ? 'tool_calls' : 'stop',
     stopSequence: stopped?.sequence,
-    ...promptCounts(question.turns),
-    completionTokens: reasoning.length + tokens.length,
+    ...promptCounts(turns),
+    completionTokens: reasoning.length + tokens.length + calls.flatMap((call) => call.tokens).length,
   };
+}
+
+/** The tools that an answer calls. */
+function calledIn({ turns, tools = [], toolChoice = 'auto' }: Question): OfferedTool[] {
+  const last = turns.at(-1);
+  if (toolChoice === 'none' || last?.role !== 'user') return [];
+  if (typeof toolChoice === 'object') return tools.filter(({ name }) => name === toolChoice.name);
+  const places = tools.map((tool) => ({ tool, place: placeOf(tool.name, last.text) }));
+  const named = places.filter(({ place }) => place >= 0).toSorted((a, b) => a.place - b.place);
+  return named.length === 0 && toolChoice === 'required' ? tools.slice(0, 1) : named.map(({ tool }) => tool);
+}
+
+/** Where a text names a tool, not as a part of a longer word; below 0 if it does not. */
+function placeOf(name: string, text: string): number {
+  return text.search(new RegExp(`(?<![\\w-])${name.replaceAll(/[^\w]/g, '\\$&')}(?![\\w-])`, 'u'));
+}
+
+function callOf({ name, parameters }: OfferedTool, id: string): AnswerCall {
+  const made = madeUp(parameters, id, 0);
+  const argumentsText = JSON.stringify(made);
+  return { name, arguments: made as JsonObject, argumentsText, tokens: tokensOf(argumentsText) };
+}
+
+/** A value that fits the plainer part of JSON Schema. */
+function madeUp(schema: unknown, id: string, nth: number): Json {
+  const { type, properties, items, enum: choices, const: only } = (schema ?? {}) as Record<string, unknown>;
+  if (only !== undefined) return only as Json;
+  if (Array.isArray(choices)) return choices[0] as Json;
+  // Some APIs write types in capitals.
+  switch (String(Array.isArray(type) ? type[0] : (type ?? (properties ? 'object' : 'string'))).toLowerCase()) {
+    case 'object': {
+      const named = Object.entries(properties ?? {});
+      return Object.fromEntries(named.map(([key, property], index) => [key, madeUp(property, digest(id, key), index)]));
+    }
+    case 'array':
+      return [madeUp(items, digest(id), 0)];
+    case 'integer':
+    case 'number':
+      return Number.parseInt(id.slice(0, 1), 16) + 1;
+    case 'boolean':
+      return true;
+    case 'null':
+      return null;
+    default:
+      return pick(WORDS, id, nth % 32);
+  }
+}
+
+/** What of the calls fits into a token limit: the arguments of the last one may be cut. */
+function cutCalls(calls: readonly AnswerCall[], budget: number): { calls: AnswerCall[]; areCut: boolean } {
+  const kept: AnswerCall[] = [];
+  let left = budget;
+  for (const call of calls) {
+    if (left <= 0) return { calls: kept, areCut: true };
+    const tokens = call.tokens.slice(0, left);
+    if (tokens.length < call.tokens.length) {
+      kept.push({ ...call, arguments: undefined, argumentsText: tokens.join(''), tokens });
+      return { calls: kept, areCut: true };
+    }
+    kept.push(call);
+    left -= tokens.length;
+  }
+  return { calls: kept, areCut: false };
 }
 
 function promptCounts(turns: readonly Turn[]): Pick<Answer, 'promptTokens' | 'cachedTokens'> {
@@ -99,10 +195,11 @@ function promptCounts(turns: readonly Turn[]): Pick<Answer, 'promptTokens' | 'ca
   return { promptTokens, cachedTokens: promptTokens - (counts.at(-1) ?? 0) };
 }
 
-function sentence(words: number, id: string): string {
+function sentence(results: readonly string[], words: number, id: string): string {
   // Steps that differ by less than the list is long give three words that differ.
   const picked = [0, 5, 10].map((step) => pick(WORDS, id, 1, step)).join(', ');
-  return `Simulated réponse to ${inWords(words)}: ${picked}. ${pick(SCRIPTS, id, 2)} ${pick(PICTURES, id, 3)} No model was asked.`;
+  const subject = results.length > 0 ? `the results ${results.join('; ')}` : inWords(words);
+  return `Simulated réponse to ${subject}: ${picked}. ${pick(SCRIPTS, id, 2)} ${pick(PICTURES, id, 3)} No model was asked.`;
 }
 
 function inWords(count: number): string {

@@ -41,7 +41,7 @@ export function createReplier(seed: number): (incoming: Incoming, fault: Fault) 
   return (incoming, fault) => {
     count += 1;
     const id = digest(seed, 'request', count);
-    const path = incoming.record.path.split('?', 1)[0] ?? '';
+    const [path = '', query = ''] = incoming.record.path.split('?', 2);
     const routes = ROUTES.filter(({ endpoint }) => serves(endpoint, path));
     const wire = routes[0]?.wire ?? ALL.find(({ mount }) => path === mount || path.startsWith(`${mount}/`));
     if (!wire) return { status: 404, headers: {}, body: plain(`Served here: ${ALL.map(({ base }) => base).join(', ')}`) };
@@ -63,7 +63,7 @@ export function createReplier(seed: number): (incoming: Incoming, fault: Fault) 
       if (endpoint.method === 'GET') return plain(endpoint.body);
       return chat(
         endpoint,
-        { path, headers: incoming.headers, body: incoming.record.body as JsonObject },
+        { path, query, headers: incoming.headers, body: incoming.record.body as JsonObject },
         incoming.text,
         fault.tokens,
       );
@@ -87,7 +87,7 @@ function createChat(seed: number) {
   return (endpoint: ChatEndpoint, request: ApiRequest, text: string, tokens?: number): Problem | Body => {
     const question = endpoint.check(request);
     if ('status' in question) return question;
-    const key = JSON.stringify([request.path, request.headers.accept, tokens, text]);
+    const key = JSON.stringify([request.path, request.query, request.headers.accept, tokens, text]);
     const known = bodies.get(key);
     if (known) return known;
     if (bodies.size >= REMEMBERED) bodies.clear();

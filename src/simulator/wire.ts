@@ -5,6 +5,8 @@ import type { Answer, Question } from './answer.ts';
 export interface ApiRequest {
   /** Without the query. */
   path: string;
+  /** What follows the `?`; empty where there is none. */
+  query: string;
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>;
   body: JsonObject;

@@ -173,7 +173,7 @@ describe('complete', () => {
   it('does not stumble over what goes back without a count of tokens', async () => {
     const messages = [
       { role: 'assistant', content: [{ type: 'tool-call', id: 'a', name: 'f', arguments: {}, argumentsText: '{}' }] },
-      { role: 'user', content: 'Go on' },
+      { role: 'tool', toolCallId: 'a', content: 'Done' },
     ] as Message[];
     const answer = { chunks: [JSON.stringify([text('ok'), finish()])] };
     expect((await deltaClient(new FakeTransport(answer)).chat(messages)).usage.estimated).toBe(true);

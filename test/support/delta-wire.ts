@@ -1,17 +1,18 @@
 import { sse } from '../../src/http/framing.ts';
-import type { JsonObject } from '../../src/message.ts';
+import type { Json, JsonObject } from '../../src/message.ts';
 import type { Delta, Wire } from '../../src/provider.ts';
 
 /** A wire whose API speaks in deltas: every event, and a whole body, is a list of them. For tests of what lies behind wires. */
 export const deltaWire: Wire = {
-  capabilities: ['chat', 'stream', 'models', 'reasoning'],
-  settings: ['maxTokens', 'temperature', 'topP', 'topK', 'stop', 'seed', 'user', 'reasoning'],
+  capabilities: ['chat', 'stream', 'models', 'reasoning', 'tools'],
+  settings: ['maxTokens', 'temperature', 'topP', 'topK', 'stop', 'seed', 'user', 'reasoning', 'tools', 'toolChoice'],
   framing: sse,
   path: () => '/chat',
   headers: (_config, key) => (key ? { authorization: `Bearer ${key}` } : {}),
-  encode: ({ model, messages, temperature, maxTokens, stream }) => ({
+  encode: ({ model, messages, tools, toolChoice, temperature, maxTokens, stream }) => ({
     model,
     messages: messages as unknown as JsonObject[],
+    ...(tools && { tools: tools as unknown as JsonObject[], toolChoice: toolChoice as Json }),
     ...(temperature !== undefined && { temperature }),
     ...(maxTokens !== undefined && { maxTokens }),
     ...(stream && { stream }),

@@ -18,7 +18,7 @@ const FAILURES: Record<number, [type: string, message: string]> = {
   504: ['timeout_error', 'Request timed out'],
   529: ['overloaded_error', 'Overloaded'],
 };
-const STOP_REASONS = { stop: 'end_turn', length: 'max_tokens', stop_sequence: 'stop_sequence' };
+const STOP_REASONS = { stop: 'end_turn', length: 'max_tokens', stop_sequence: 'stop_sequence', tool_calls: 'tool_use' };
 
 /** Anthropic's Messages API. */
 export const anthropic: SimulatedWire = {

@@ -52,7 +52,7 @@ const FAILURES: Record<number, string> = {
   503: 'the model is temporarily unavailable',
 };
 
-export const FINISH_REASONS = { stop: 'COMPLETE', length: 'MAX_TOKENS', stop_sequence: 'STOP_SEQUENCE' };
+export const FINISH_REASONS = { stop: 'COMPLETE', length: 'MAX_TOKENS', stop_sequence: 'STOP_SEQUENCE', tool_calls: 'TOOL_CALL' };
 export const ERROR_EVENT = { error: 'the model failed while it generated: try again', error_type: 'INTERNAL_ERROR' };
 
 /** The settings that both versions of the chat endpoint take. */

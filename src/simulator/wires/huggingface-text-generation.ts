@@ -29,7 +29,7 @@ const FAILURES: Record<number, [words: string, type: string]> = {
   429: ['Model is overloaded', 'overloaded'],
   500: ['Incomplete generation', 'incomplete_generation'],
 };
-const FINISH_REASONS = { stop: 'eos_token', length: 'length', stop_sequence: 'stop_sequence' };
+const FINISH_REASONS = { stop: 'eos_token', length: 'length', stop_sequence: 'stop_sequence', tool_calls: 'eos_token' };
 const HUB = /^\/huggingface\/hf-inference\/models\/([^/]+(?:\/[^/]+)?)$/;
 const nulls = { nulls: true };
 

@@ -31,7 +31,7 @@ const FAILURES: Record<number, string> = {
   429: 'You have been rate limited. Please try again later.',
   504: 'Model simulated/model time out',
 };
-const FINISH_REASONS = { stop: 'stop', length: 'length', stop_sequence: 'stop' };
+const FINISH_REASONS = { stop: 'stop', length: 'length', stop_sequence: 'stop', tool_calls: 'tool_calls' };
 const nulls = { nulls: true };
 
 const bodyRule = members(
