@@ -4,8 +4,9 @@ export { type HttpAnswer, type HttpRequest, type Transport, TransportFailure } f
 export type * from './message.ts';
 export { textOf } from './message-text.ts';
 export { finishReasonOf } from './openai-dialect/decode.ts';
+export type { DialectFacts } from './openai-dialect/facts.ts';
 export { type Failure, failureOf, tellsFailure, wordsOf } from './openai-dialect/failure.ts';
-export { type DialectFacts, openaiDialect } from './openai-dialect/wire.ts';
+export { openaiDialect } from './openai-dialect/wire.ts';
 export * from './provider.ts';
 export { CLIENTS, CLOCK, definePlugin, inject, provider, RANDOM, TRANSPORT } from './registry/define.ts';
 export type { StandardResult, StandardSchema } from './standard-schema.ts';

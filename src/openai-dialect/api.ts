@@ -34,6 +34,19 @@ export interface ChatMessage {
   tool_calls?: unknown;
   function_call?: ToolFunction | null;
   annotations?: unknown;
+  /** Google: the signature of the model's thoughts, and where older models put it. */
+  extra_content?: unknown;
+  thought_signature?: unknown;
+}
+
+/** One of the thoughts behind an answer: readable, or encrypted in `data`. */
+export interface ReasoningDetail {
+  type?: unknown;
+  index?: unknown;
+  id?: unknown;
+  text?: unknown;
+  summary?: unknown;
+  data?: unknown;
 }
 
 /** A part of content that is a list. */

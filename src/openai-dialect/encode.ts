@@ -1,49 +1,37 @@
-import { InvalidInputError } from '../errors.ts';
-import type { JsonObject, Message, ToolCallPart } from '../message.ts';
-import { textOf } from '../message-text.ts';
+import type { JsonObject, ToolChoice, ToolDefinition } from '../message.ts';
 import type { Call } from '../provider.ts';
+import { encodeMessage } from './encode-message.ts';
+import type { DialectFacts } from './facts.ts';
+import { encodeReasoning } from './reasoning.ts';
 
-/** The member in which an answer's reasoning goes back to the model. */
-export type ReasoningField = 'reasoning_content' | 'reasoning';
-
-/** One message of ours in the dialect. */
-export function encodeMessage(message: Message, provider: string, reasoningField?: ReasoningField): JsonObject {
-  const { role, content, name, toolCallId } = message;
-  if (role === 'assistant') return encodeAnswer(message, provider, reasoningField);
-  if (role === 'tool') return { role, content: textOf(content), tool_call_id: toolCallId };
-  if (role === 'user' && typeof content !== 'string') {
-    return { role, name, content: content.flatMap((part) => (part.type === 'text' ? { type: 'text', text: part.text } : [])) };
-  }
-  return { role, name, content: textOf(content) };
-}
-
-/** What an API that takes only efforts says of the reasoning. */
-export function encodeEffort({ reasoning, provider, model }: Call): string | undefined {
-  if (!reasoning) return undefined;
-  if ('effort' in reasoning) return reasoning.effort;
-  throw new InvalidInputError('reasoning: this API takes { effort }, not { budgetTokens }', { provider, model });
-}
-
-function encodeAnswer({ role, content, name }: Message, provider: string, reasoningField?: ReasoningField): JsonObject {
-  const parts = typeof content === 'string' ? [] : content;
-  const text = textOf(content);
-  const calls = parts.filter((part) => part.type === 'tool-call').map((part) => encodeToolCall(part, provider));
-  const reasoning = parts.map((part) => (part.type === 'reasoning' ? part.text : '')).join('');
+/** The body of a request. */
+export function encodeRequest(call: Call, facts: DialectFacts): JsonObject {
+  const { maxTokensField = 'max_tokens', seedField = 'seed', asksForUsage = true } = facts;
+  const { toolChoice } = call;
   return {
-    role,
-    name,
-    content: text === '' && calls.length > 0 ? undefined : text,
-    ...(reasoningField && reasoning && { [reasoningField]: reasoning }),
-    ...(calls.length > 0 && { tool_calls: calls }),
+    model: call.model,
+    messages: call.messages.map((message) => encodeMessage(message, call.provider, facts)),
+    tools: call.tools?.map(encodeTool),
+    tool_choice: toolChoice && encodeChoice(toolChoice),
+    [maxTokensField]: call.maxTokens,
+    temperature: call.temperature,
+    top_p: call.topP,
+    top_k: call.topK,
+    stop: call.stop,
+    [seedField]: call.seed,
+    presence_penalty: call.presencePenalty,
+    frequency_penalty: call.frequencyPenalty,
+    ...encodeReasoning(call, facts.reasoning, facts.efforts),
+    user: call.user,
+    stream: call.stream,
+    ...(call.stream && asksForUsage && { stream_options: { include_usage: true } }),
   };
 }
 
-function encodeToolCall(
-  { id, name, arguments: parsed, argumentsText, providerMetadata }: ToolCallPart,
-  provider: string,
-): JsonObject {
-  const type = providerMetadata?.[provider]?.type;
-  if (type === 'custom') return { id, type, custom: { name, input: argumentsText } };
-  // A tool without arguments is streamed with none, but goes back as JSON.
-  return { id, type: 'function', function: { name, arguments: argumentsText || JSON.stringify(parsed ?? {}) } };
+function encodeTool({ name, description, parameters }: ToolDefinition): JsonObject {
+  return { type: 'function', function: { name, description, parameters } };
+}
+
+function encodeChoice(choice: ToolChoice): string | JsonObject {
+  return typeof choice === 'string' ? choice : { type: 'function', function: { name: choice.name } };
 }

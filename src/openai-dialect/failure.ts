@@ -13,15 +13,22 @@ export interface Failure {
 const STATUS_OF_TYPE = new Map([
   ['invalid_request_error', 400],
   ['context_length_exceeded', 400],
+  ['exceed_context_size_error', 400],
+  ['content_filter', 400],
   ['authentication_error', 401],
+  ['invalid_authentication_error', 401],
   ['invalid_api_key', 401],
+  ['incorrect_api_key_error', 401],
   ['permission_error', 403],
+  ['permission_denied_error', 403],
   ['not_found_error', 404],
+  ['resource_not_found_error', 404],
   ['model_not_found', 404],
   ['validation', 422],
   ['generation', 424],
   ['rate_limit_error', 429],
   ['rate_limit_exceeded', 429],
+  ['rate_limit_reached_error', 429],
   ['insufficient_quota', 429],
   ['exceeded_current_quota_error', 429],
   ['engine_overloaded_error', 429],
@@ -31,10 +38,15 @@ const STATUS_OF_TYPE = new Map([
   ['internal_server_error', 500],
   ['incomplete_generation', 500],
   ['service_unavailable', 503],
+  ['service_unavailable_error', 503],
   ['overloaded_error', 529],
 ]);
 
-const MODEL_NOT_FOUND = /^model_not_(found|supported)$/;
+const MODEL_NOT_FOUND = /^(model_not_(found|supported)|DeploymentNotFound)$/;
+/** DeepSeek says so with a 400, and SiliconFlow. */
+const NO_MODEL = /^model (does )?not exist\b/i;
+/** So does xAI. */
+const BAD_KEY = /^(incorrect|invalid) api key\b/i;
 const WAIT = /(?:try again|retry) in ((?:\d+(?:\.\d+)?\s*(?:ms|h|m|s)[a-z]*\s*)+)/i;
 const MS_OF_UNIT: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
@@ -58,9 +70,14 @@ export function failureOf(body: unknown): Failure {
     message,
     providerType: telling[0] ?? types.find((type) => type === 'invalid_request_error'),
     status: statusOf(said, types),
-    reason: types.some((type) => MODEL_NOT_FOUND.test(type)) ? 'model_not_found' : undefined,
+    reason: reasonOf(types, message),
     retryAfterMs: message === undefined ? undefined : waitIn(message),
   };
+}
+
+function reasonOf(types: readonly string[], message = ''): ErrorReason | undefined {
+  if (types.some((type) => MODEL_NOT_FOUND.test(type)) || NO_MODEL.test(message)) return 'model_not_found';
+  return BAD_KEY.test(message) ? 'invalid_key' : undefined;
 }
 
 /** The provider's own words, wherever they lie. */

@@ -1,81 +1,84 @@
 import { describe, expect, it } from '@jest/globals';
-import { encodeMessage } from '../../src/openai-dialect/encode.ts';
-import type { Message, Part } from '../../src/plugin.ts';
+import { encodeRequest } from '../../src/openai-dialect/encode.ts';
+import type { Call, DialectFacts } from '../../src/plugin.ts';
+import { createCall } from './create-call.ts';
 
-/** As it is sent: without what is undefined. */
-function encode(message: Message, ...facts: ['reasoning_content'] | []): unknown {
-  return JSON.parse(JSON.stringify(encodeMessage(message, 'acme', ...facts)));
-}
+const encode = (call: Partial<Call> = {}, facts: DialectFacts = {}) => encodeRequest(createCall(call), facts);
 
-const call: Part = { type: 'tool-call', id: 'c1', name: 'add', arguments: { a: 1 }, argumentsText: '{ "a": 1 }' };
+const parameters = { type: 'object', properties: { city: { type: 'string' } } };
 
-describe('a message', () => {
-  it('keeps a text as it is', () => {
-    expect(encode({ role: 'system', content: 'Be brief' })).toEqual({ role: 'system', content: 'Be brief' });
-    expect(encode({ role: 'user', content: 'Hi', name: 'ada' })).toEqual({ role: 'user', name: 'ada', content: 'Hi' });
-    expect(encode({ role: 'assistant', content: 'Hello' })).toEqual({ role: 'assistant', content: 'Hello' });
+describe('a request', () => {
+  it('holds only what is set', () => {
+    expect(JSON.parse(JSON.stringify(encode()))).toEqual({
+      model: 'some-model',
+      messages: [{ role: 'user', content: 'Hi' }],
+      stream: false,
+    });
   });
 
-  it('keeps the parts of a user apart, and joins those of all others', () => {
-    const content: Part[] = [
-      { type: 'text', text: 'a' },
-      { type: 'text', text: 'b' },
+  it('writes every setting under its name, zero included', () => {
+    const settings = { maxTokens: 9, temperature: 0, topP: 0.5, topK: 4, stop: ['.'], seed: 0, user: 'u1' };
+    expect(encode({ ...settings, presencePenalty: 0, frequencyPenalty: 1 })).toMatchObject({
+      max_tokens: 9,
+      temperature: 0,
+      top_p: 0.5,
+      top_k: 4,
+      stop: ['.'],
+      seed: 0,
+      presence_penalty: 0,
+      frequency_penalty: 1,
+      user: 'u1',
+    });
+  });
+
+  it('names token limit and seed as the facts say', () => {
+    const body = encode({ maxTokens: 9, seed: 1 }, { maxTokensField: 'max_completion_tokens', seedField: 'random_seed' });
+    expect(body).toMatchObject({ max_completion_tokens: 9, random_seed: 1 });
+    expect(body).not.toHaveProperty('max_tokens');
+    expect(body).not.toHaveProperty('seed');
+  });
+
+  it('asks a stream for its usage', () => {
+    expect(encode({ stream: true })).toMatchObject({ stream: true, stream_options: { include_usage: true } });
+  });
+
+  it('does not ask where the facts say that it comes unasked', () => {
+    expect(encode({ stream: true }, { asksForUsage: false })).not.toHaveProperty('stream_options');
+  });
+
+  it('writes messages as the facts say', () => {
+    const messages: Call['messages'] = [
+      { role: 'user', content: 'Hi', name: 'ada' },
+      { role: 'assistant', content: [{ type: 'reasoning', text: 'Hm' }] },
     ];
-    expect(encode({ role: 'user', content })).toEqual({ role: 'user', content });
-    expect(encode({ role: 'system', content })).toEqual({ role: 'system', content: 'ab' });
-    expect(encode({ role: 'assistant', content })).toEqual({ role: 'assistant', content: 'ab' });
+    expect(encode({ messages }, { reasoningField: 'reasoning', speakerNames: false }).messages).toEqual([
+      { role: 'user', content: 'Hi' },
+      { role: 'assistant', content: '', reasoning: 'Hm' },
+    ]);
   });
+});
 
-  it('gives tool calls back with the arguments as the model wrote them', () => {
-    expect(encode({ role: 'assistant', content: [{ type: 'text', text: 'So' }, call] })).toEqual({
-      role: 'assistant',
-      content: 'So',
-      tool_calls: [{ id: 'c1', type: 'function', function: { name: 'add', arguments: '{ "a": 1 }' } }],
-    });
-  });
-
-  it('has no content beside tool calls alone', () => {
-    expect(encode({ role: 'assistant', content: [call] })).not.toHaveProperty('content');
-  });
-
-  it('has empty content where there is nothing at all', () => {
-    expect(encode({ role: 'assistant', content: [] })).toEqual({ role: 'assistant', content: '' });
-  });
-
-  it('writes arguments out where the model wrote none', () => {
-    const written = (part: object) => encode({ role: 'assistant', content: [{ ...call, argumentsText: '', ...part }] });
-    expect(written({ arguments: undefined })).toMatchObject({ tool_calls: [{ function: { arguments: '{}' } }] });
-    expect(written({ arguments: { a: 1 } })).toMatchObject({ tool_calls: [{ function: { arguments: '{"a":1}' } }] });
-  });
-
-  it('gives the call of a custom tool back as one', () => {
-    const custom: Part = {
-      type: 'tool-call',
-      id: 'c2',
-      name: 'sql',
-      arguments: undefined,
-      argumentsText: 'SELECT 1',
-      providerMetadata: { acme: { type: 'custom' } },
-    };
-    expect(encode({ role: 'assistant', content: [custom] })).toMatchObject({
-      tool_calls: [{ id: 'c2', type: 'custom', custom: { name: 'sql', input: 'SELECT 1' } }],
-    });
-  });
-
-  it('answers a tool call', () => {
-    const content: Part[] = [{ type: 'text', text: '3' }];
-    expect(encode({ role: 'tool', toolCallId: 'c1', content })).toEqual({ role: 'tool', tool_call_id: 'c1', content: '3' });
-  });
-
-  it('gives reasoning back only where a member is named for it', () => {
-    const message: Message = {
-      role: 'assistant',
-      content: [
-        { type: 'reasoning', text: 'Hm' },
-        { type: 'text', text: 'Yes' },
+describe('tools', () => {
+  it('are functions', () => {
+    const { tools } = encode({
+      tools: [
+        { name: 'get_weather', description: 'The weather', parameters },
+        { name: 'now', parameters: { type: 'object', properties: {} } },
       ],
-    };
-    expect(encode(message)).toEqual({ role: 'assistant', content: 'Yes' });
-    expect(encode(message, 'reasoning_content')).toEqual({ role: 'assistant', content: 'Yes', reasoning_content: 'Hm' });
+    });
+    expect(JSON.parse(JSON.stringify(tools))).toEqual([
+      { type: 'function', function: { name: 'get_weather', description: 'The weather', parameters } },
+      { type: 'function', function: { name: 'now', parameters: { type: 'object', properties: {} } } },
+    ]);
+  });
+
+  it.each(['auto', 'none', 'required'] as const)('are chosen by the word %s', (toolChoice) => {
+    expect(encode({ tools: [{ name: 'now', parameters }], toolChoice })).toMatchObject({ tool_choice: toolChoice });
+  });
+
+  it('are chosen by name', () => {
+    expect(encode({ tools: [{ name: 'now', parameters }], toolChoice: { name: 'now' } })).toMatchObject({
+      tool_choice: { type: 'function', function: { name: 'now' } },
+    });
   });
 });

@@ -35,9 +35,21 @@ describe('failureOf', () => {
     ['Mistral, another', { detail: 'm' }, { status: undefined }],
     ['Gemini', [{ error: { code: 400, message: 'm' } }], { status: 400 }],
     ['a missing model', { error: { message: 'm', code: 'model_not_found' } }, { reason: 'model_not_found', status: 404 }],
+    ['a missing deployment', { error: { message: 'm', code: 'DeploymentNotFound' } }, { reason: 'model_not_found' }],
+    ['Kimi', { error: { message: 'm', type: 'rate_limit_reached_error' } }, { status: 429, reason: undefined }],
     ['words alone', 'm', { providerType: undefined, status: undefined }],
   ])('reads %s', (_name, body, expected) => {
     expect(failureOf(body)).toMatchObject({ message: 'm', ...expected });
+  });
+
+  it.each([
+    ['Incorrect API key provided: xa***. Get one at https://console.x.ai.', 'invalid_key'],
+    ['Invalid API key', 'invalid_key'],
+    ['Model Not Exist', 'model_not_found'],
+    ['Model does not exist. Please check it carefully.', 'model_not_found'],
+    ['The API key of this model is fine', undefined],
+  ])('knows what %j is about', (error, reason) => {
+    expect(failureOf({ code: 'Client specified an invalid argument', error }).reason).toBe(reason);
   });
 
   it.each([

@@ -1,0 +1,32 @@
+import type { Call, ResolvedConfig } from '../provider.ts';
+import type { DialectFacts } from './facts.ts';
+
+const ROUTE_AT_END = /\/chat\/completions(?=\?|$)/;
+
+/** Where a call is posted: below `baseURL`, or `baseURL` itself if the route is its end. */
+export function chatAddress({ config, model }: Call, { chatPath = '/chat/completions', query }: DialectFacts): string {
+  const values = { ...config, model };
+  return (ROUTE_AT_END.test(config.baseURL) ? '' : filled(chatPath, values)) + queryOf(query, values);
+}
+
+/** Where the list of models is: below `baseURL`, or beside the route that `baseURL` ends with. */
+export function modelsAddress(config: ResolvedConfig, { modelsPath = '/models', query }: DialectFacts): string {
+  const path = filled(modelsPath, config);
+  const { baseURL } = config;
+  return (ROUTE_AT_END.test(baseURL) ? baseURL.replace(ROUTE_AT_END, path) : path) + queryOf(query, config);
+}
+
+function queryOf(query: DialectFacts['query'] = {}, values: object): string {
+  const parameters = Object.entries(query).map(
+    ([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(filled(value, values, String))}`,
+  );
+  return parameters.length > 0 ? `?${parameters.join('&')}` : '';
+}
+
+/** A template with the values of its `{names}`, which in a path can't break out of their place. */
+function filled(template: string, values: object, encode: (value: string) => string = encodeURIComponent): string {
+  return template.replace(/\{(\w+)\}/g, (place, name: string) => {
+    const value = Object.hasOwn(values, name) ? (values as Record<string, unknown>)[name] : undefined;
+    return value === undefined ? place : encode(String(value));
+  });
+}
