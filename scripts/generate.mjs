@@ -1,12 +1,12 @@
-// Generates from the schemas: the built-in providers' validators, so that nothing compiles at start, and the types of their configs.
-// `--check` tells whether the checked-in types are up to date and writes only what is not checked in.
+// Generates from the schemas: the built-in providers' validators, so that nothing compiles at start, the types of their configs, and
+// their names. `--check` tells whether what is checked in is up to date and writes only what is not checked in.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { build } from 'esbuild';
-import { printTypes } from './print-types.mjs';
+import { printNames, printTypes } from './print-types.mjs';
 
 const standaloneCode = createRequire(import.meta.url)('ajv/dist/standalone').default;
 
@@ -15,13 +15,15 @@ const at = (path) => fileURLToPath(new URL(path, root));
 const readJson = async (path) => JSON.parse(await readFile(at(path), 'utf8'));
 
 const TYPES = 'src/config/provider-configs.ts';
+const NAMES = 'src/provider-names.ts';
 const VALIDATORS = 'src/config/generated/validators.js';
 
 const { AJV_OPTIONS, VOCABULARY, mergeSchema } = await importTypeScript('src/config/merge-schema.ts');
 const own = await readProviders();
 await mkdir(at('src/config/generated'), { recursive: true });
 await writeIfChanged(VALIDATORS, await bundleValidators());
-await writeOrCheckTypes(printTypes(await readJson('schemas/common.json'), own));
+await writeOrCheck(TYPES, printTypes(await readJson('schemas/common.json'), own));
+await writeOrCheck(NAMES, printNames(own));
 
 /** The providers' own schemas by name, in the order of the names. */
 async function readProviders() {
@@ -83,10 +85,10 @@ function mapValues(properties) {
   return Object.fromEntries(Object.entries(properties).map(([key, schema]) => [key, withoutAnnotations(schema)]));
 }
 
-async function writeOrCheckTypes(text) {
-  if (!process.argv.includes('--check')) return writeIfChanged(TYPES, text);
-  if ((await readIfThere(TYPES)) === text) return;
-  console.error(`${TYPES} does not match the schemas. Run npm run generate and commit the result.`);
+async function writeOrCheck(path, text) {
+  if (!process.argv.includes('--check')) return writeIfChanged(path, text);
+  if ((await readIfThere(path)) === text) return;
+  console.error(`${path} does not match the schemas. Run npm run generate and commit the result.`);
   process.exitCode = 1;
 }
 

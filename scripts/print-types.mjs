@@ -1,6 +1,5 @@
-const HEADER = `// Generated from schemas/ by scripts/generate.mjs: change the schemas and run npm run generate.
-import type { Transport } from '../http/transport.ts';
-`;
+const NOTICE = '// Generated from schemas/ by scripts/generate.mjs: change the schemas and run npm run generate.\n';
+const HEADER = `${NOTICE}import type { Transport } from '../http/transport.ts';\n`;
 
 /** Members that JSON Schema can't describe in full. */
 const KEY_TYPE = 'string | { file: string } | (() => string | Promise<string>)';
@@ -25,6 +24,24 @@ export function printTypes(common, own) {
     ...printed,
     `${comment('The config type of each provider, by name. A plugin of your own extends it by declaration merging.')}export interface ProviderConfigs {\n${names.join('')}}\n`,
   ].join('\n');
+}
+
+/**
+ * Prints the names of the providers, each under the word that its type begins with.
+ *
+ * @param {Record<string, object>} own the providers' own schemas by name
+ * @returns {string} a TypeScript module
+ */
+export function printNames(own) {
+  const names = Object.entries(own).map(([name, schema]) => `  ${titleOf(name, schema)}: ${literal(name)},\n`);
+  return `${NOTICE}
+/** The names of the built-in providers. */
+export const Provider = {
+${names.join('')}} as const;
+
+/** The name of a built-in provider. */
+export type Provider = (typeof Provider)[keyof typeof Provider];
+`;
 }
 
 function printProvider(name, schema, common) {
@@ -86,8 +103,12 @@ function quoted(key) {
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : literal(key);
 }
 
-/** From the title, which knows where the capitals are, or else from the name. */
-function typeName(name, { title }) {
+function typeName(name, schema) {
+  return `${titleOf(name, schema)}Config`;
+}
+
+/** The title, which knows where the capitals are, or else the name as one word. */
+function titleOf(name, { title }) {
   const words = (title && /^\w+$/.test(title) ? title : name).split(/[^A-Za-z0-9]+/);
-  return `${words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('')}Config`;
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }

@@ -8,7 +8,18 @@ import { textGeneration } from './text-generation.ts';
 /** [Chat](https://huggingface.co/docs/inference-providers/tasks/chat-completion) over the router, or any endpoint that speaks it. */
 const chat: Wire<HuggingFaceConfig> = {
   ...openaiDialect({
-    settings: ['maxTokens', 'temperature', 'topP', 'stop', 'seed', 'presencePenalty', 'frequencyPenalty', 'reasoning'],
+    settings: [
+      'maxTokens',
+      'temperature',
+      'topP',
+      'stop',
+      'seed',
+      'presencePenalty',
+      'frequencyPenalty',
+      'tools',
+      'toolChoice',
+      'reasoning',
+    ],
     models: 'public',
   }),
   headers,

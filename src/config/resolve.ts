@@ -23,6 +23,8 @@ export interface ConfigSource {
   hosts?: Readonly<Record<string, string>> | undefined;
   /** The merged schema, compiled; without it, it is compiled here. */
   validate?: Validate | undefined;
+  /** What was given as base URL, as a URL. */
+  address?: ((given: string) => string) | undefined;
   /** The plugin's last step over the resolved config. */
   configure?: ((config: ResolvedConfig) => ResolvedConfig) | undefined;
 }
@@ -138,7 +140,7 @@ function finish(
   given: Settings,
   context: ChecksContext,
 ): Pick<Resolved, 'config' | 'settings' | 'warnings'> {
-  const first = normalise(source, given, context);
+  const first = normalise(source, address(source, given), context);
   const { config, insecureHost } = source.configure ? normalise(source, configure(source, first.config), context) : first;
   return {
     config: config as unknown as ResolvedConfig,
@@ -153,12 +155,22 @@ function normalise(source: ConfigSource, settings: Settings, context: ChecksCont
   return { config: deepFreeze(read ? { ...settings, baseURL: read.url } : settings), insecureHost: read?.insecureHost };
 }
 
+function address(source: ConfigSource, settings: Settings): Settings {
+  const { baseURL } = settings;
+  if (!source.address || typeof baseURL !== 'string') return settings;
+  return attempt(source, 'address', () => ({ ...settings, baseURL: source.address?.(baseURL) }));
+}
+
 function configure(source: ConfigSource, config: Settings): Settings {
+  return attempt(source, 'configure', () => ({ ...source.configure?.(config as unknown as ResolvedConfig) }));
+}
+
+function attempt<T>({ name }: ConfigSource, what: string, work: () => T): T {
   try {
-    return { ...source.configure?.(config as unknown as ResolvedConfig) };
+    return work();
   } catch (cause) {
     if ((cause as Partial<LLMError> | undefined)?.code === 'INVALID_CONFIG') throw cause;
-    throw new PluginError('configure of the plugin threw.', { provider: source.name, cause });
+    throw new PluginError(`${what} of the plugin threw.`, { provider: name, cause });
   }
 }
 

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import anthropic from '../../schemas/providers/anthropic.json' with { type: 'json' };
+import azureOpenai from '../../schemas/providers/azure-openai.json' with { type: 'json' };
 import cohere from '../../schemas/providers/cohere.json' with { type: 'json' };
+import custom from '../../schemas/providers/custom.json' with { type: 'json' };
 import huggingface from '../../schemas/providers/huggingface.json' with { type: 'json' };
+import vllm from '../../schemas/providers/vllm.json' with { type: 'json' };
 import { compile } from '../../src/config/compile.ts';
 import { validators } from '../../src/config/generated/validators.js';
 import { resolveConfig } from '../../src/config/resolve.ts';
@@ -9,7 +12,10 @@ import { PluginError } from '../../src/errors.ts';
 import type { JsonObject } from '../../src/message.ts';
 import { thrownBy } from './acme.ts';
 
-const schemas = { anthropic, cohere, huggingface } as unknown as Record<string, JsonObject>;
+const schemas = { anthropic, 'azure-openai': azureOpenai, cohere, custom, huggingface, vllm } as unknown as Record<
+  string,
+  JsonObject
+>;
 const key = { apiKey: 'k' };
 
 const bad: Record<string, unknown>[] = [
@@ -38,6 +44,7 @@ const bad: Record<string, unknown>[] = [
   { ...key, proxy: 'socks5://x' },
   { ...key, constructor: 1, toString: 2 },
   { ...key, apiVersion: 'v3', api: 'completions', betas: [''], version: 5 },
+  { ...key, maxTokensField: 'tokens', chatPath: 'x', keyHeader: 'a b', query: { a: 1, b: '{' }, settings: ['topK', 'topK', 'x'] },
 ];
 
 describe.each(Object.keys(schemas))('the generated validator of %s', (name) => {
@@ -52,6 +59,8 @@ describe.each(Object.keys(schemas))('the generated validator of %s', (name) => {
   it('agrees with it on what is right', () => {
     const given = {
       ...key,
+      baseURL: 'https://api.test/v1',
+      model: 'm',
       temperature: 0.5,
       retry: { attempts: 1 },
       headers: { 'X-A': 'a' },

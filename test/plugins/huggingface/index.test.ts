@@ -63,6 +63,14 @@ describe('the API', () => {
   });
 });
 
+describe('tools', () => {
+  it('are carried by chat alone', () => {
+    const carries = (api: 'chat' | 'text-generation') => plugin.wire(createConfig<HuggingFaceConfig>({ api })).capabilities;
+    expect(carries('chat')).toContain('tools');
+    expect(carries('text-generation')).not.toContain('tools');
+  });
+});
+
 describe('the host that is gone', () => {
   it('is refused with what to write instead', () => {
     const configure = () => plugin.configure(createConfig({ baseURL: 'https://api-inference.huggingface.co/models/gpt2' }));

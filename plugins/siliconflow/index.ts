@@ -1,0 +1,52 @@
+import schema from '../../schemas/providers/siliconflow.json' with { type: 'json' };
+import {
+  type DialectFacts,
+  type ErrorAnswer,
+  openaiDialect,
+  type ProviderPlugin,
+  provider,
+  type ResolvedConfig,
+  type Wire,
+} from '../../src/plugin.ts';
+
+/** The resolved config of `siliconflow`. */
+interface SiliconFlowConfig extends ResolvedConfig {
+  readonly maxTokensField?: 'max_tokens' | 'max_completion_tokens';
+}
+
+const FACTS: DialectFacts = {
+  settings: ['maxTokens', 'temperature', 'topP', 'topK', 'stop', 'frequencyPenalty', 'tools', 'toolChoice', 'reasoning'],
+  reasoning: 'enable_thinking',
+  // It has two of them, and takes the rest as one of the two.
+  efforts: ['none', 'low', 'medium', 'high', 'xhigh', 'max'],
+  // Without the thoughts that led to a call, its models lose the thread.
+  reasoningField: 'reasoning_content',
+  contentBesideCalls: true,
+  speakerNames: false,
+  // Every chunk tells it.
+  asksForUsage: false,
+};
+
+/** The code of an empty account, which is a 403 there. */
+const NO_BALANCE = 30001;
+
+/** The models on SiliconFlow, over its [chat API](https://docs.siliconflow.cn/cn/api-reference/chat-completions/chat-completions). */
+@provider({
+  name: 'siliconflow',
+  schema,
+  apiVersion: 1,
+  hosts: { 'api.siliconflow.cn': '/v1', 'api.siliconflow.com': '/v1' },
+})
+export class SiliconFlowProvider implements ProviderPlugin<SiliconFlowConfig> {
+  wire({ maxTokensField }: SiliconFlowConfig): Wire<SiliconFlowConfig> {
+    const wire = openaiDialect({ ...FACTS, maxTokensField });
+    return {
+      ...wire,
+      classify: (answer) => ({ ...wire.classify?.(answer), ...(codeOf(answer) === NO_BALANCE && { reason: 'quota' as const }) }),
+    };
+  }
+}
+
+function codeOf({ body }: ErrorAnswer): unknown {
+  return (body as { code?: unknown } | null)?.code;
+}

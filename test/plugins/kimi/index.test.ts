@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { ProviderRegistry } from '../../../src/registry/registry.ts';
+import { FakeTransport } from '../../support/fake-transport.ts';
+
+const create = (config: Record<string, unknown>, env: Record<string, string> = {}, name = 'kimi') =>
+  new ProviderRegistry({ env }).create(name, config);
+const key = { apiKey: 'k-123' };
+
+describe('kimi', () => {
+  it('asks its own API, or that of the other accounts', () => {
+    const { url, body } = create(key).encode({ prompt: 'Hi', maxTokens: 9 });
+    expect(url).toBe('https://api.moonshot.ai/v1/chat/completions');
+    expect(body).toMatchObject({ model: 'kimi-k2.6', max_completion_tokens: 9 });
+    expect(create({ ...key, baseURL: 'https://api.moonshot.cn' }).encode('Hi').url).toBe(
+      'https://api.moonshot.cn/v1/chat/completions',
+    );
+  });
+
+  it('is moonshot too, and takes the key from either variable', () => {
+    expect(create({}, { MOONSHOT_API_KEY: 'k-456' }, 'moonshot').provider).toBe('kimi');
+    const env = { KIMI_API_KEY: 'k-123', KIMI_MODEL: 'kimi-k3', KIMI_BASE_URL: 'https://proxy.example/v1' };
+    const { url, body } = create({}, env).encode('Hi');
+    expect([url, body.model]).toEqual(['https://proxy.example/v1/chat/completions', 'kimi-k3']);
+  });
+
+  it('turns thinking off, or says how much of it', () => {
+    const bodyOf = (effort: 'none' | 'max') => create(key).encode({ prompt: 'Hi', reasoning: { effort } }).body;
+    expect(bodyOf('none')).toMatchObject({ thinking: { type: 'disabled' } });
+    expect(bodyOf('max')).toMatchObject({ reasoning_effort: 'max' });
+  });
+
+  it('sends the thoughts of an answer back with it', () => {
+    const { body } = create(key).encode([
+      { role: 'user', content: 'Hi' },
+      {
+        role: 'assistant',
+        content: [
+          { type: 'reasoning', text: 'Hm' },
+          { type: 'text', text: 'Hello' },
+        ],
+      },
+      { role: 'user', content: 'And?' },
+    ]);
+    expect(body.messages).toContainEqual({ role: 'assistant', content: 'Hello', reasoning_content: 'Hm' });
+  });
+
+  it('counts usage once that stands in the choice and behind it', async () => {
+    const usage = { prompt_tokens: 6, completion_tokens: 2, total_tokens: 8, cached_tokens: 4 };
+    const chunk = (body: object) => `data: ${JSON.stringify(body)}\n\n`;
+    const transport = new FakeTransport({
+      chunks: [
+        chunk({ choices: [{ index: 0, delta: { content: 'Hello' }, finish_reason: null }] }),
+        chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop', usage }] }),
+        chunk({ choices: [], usage }),
+        'data: [DONE]\n\n',
+      ],
+    });
+    const response = await create({ ...key, transport }).stream('Hi').response;
+    expect(response.usage).toEqual({ promptTokens: 6, completionTokens: 2, totalTokens: 8, cachedTokens: 4 });
+  });
+});
