@@ -55,14 +55,23 @@ function block(key: PartKey, content: Block | null | undefined): Delta[] {
       return [{ type: 'reasoning', key, text: thinking ?? '' }, ...extras(key, 'reasoning', rest)];
     }
     case 'tool_use': {
-      const { id, name, input, ...rest } = members;
+      const { input, ...call } = members;
       // A stream opens a call with empty input; the real one follows as text.
-      const argumentsText = Object.keys(input ?? {}).length > 0 ? JSON.stringify(input) : '';
-      return [{ type: 'tool-call', key, id, name, argumentsText, mode: 'append' }, ...extras(key, 'tool-call', rest)];
+      return Object.keys(input ?? {}).length > 0 ? wholeCall(key, members) : openCall(key, call, '');
     }
     default:
       return [{ type: 'part', key, kind: 'opaque', data: { type, ...members }, argumentsInto: 'input' }];
   }
+}
+
+/** Pieces that follow under the key of the block repeat the input, so the call has a key that they do not find. */
+function wholeCall(index: PartKey, { input, ...call }: Block): Delta[] {
+  const key = `whole:${index}`;
+  return [{ type: 'start', key }, ...openCall(key, call, JSON.stringify(input)), { type: 'stop', key }];
+}
+
+function openCall(key: PartKey, { id, name, ...rest }: Block, argumentsText: string): Delta[] {
+  return [{ type: 'tool-call', key, id, name, argumentsText, mode: 'append' }, ...extras(key, 'tool-call', rest)];
 }
 
 /** What a stream adds to an open block. */

@@ -1,5 +1,6 @@
-import { type Call, InvalidInputError, type Json, type JsonObject, type Message, type Part } from '../../src/plugin.ts';
+import { type Call, InvalidInputError, type JsonObject, type ToolDefinition } from '../../src/plugin.ts';
 import type { AnthropicConfig } from './api.ts';
+import { systemOf, turnsOf } from './turns.ts';
 
 type AnthropicCall = Call<AnthropicConfig>;
 
@@ -18,6 +19,8 @@ export function encode(call: AnthropicCall): JsonObject {
     messages: turns,
     max_tokens: maxTokensOf(call),
     ...thinkingOf(call),
+    tools: call.tools?.map((tool) => encodeTool(call, tool)),
+    tool_choice: toolChoiceOf(call),
     stop_sequences: stop,
     temperature,
     top_p: topP,
@@ -25,56 +28,6 @@ export function encode(call: AnthropicCall): JsonObject {
     metadata: user === undefined ? undefined : { user_id: user },
     stream,
   };
-}
-
-/** One text; a list of blocks only where one of them carries more, such as `cache_control`. */
-function systemOf(messages: readonly Message[], provider: string): Json | undefined {
-  const blocks = messages.filter(({ role }) => role === 'system').flatMap(({ content }) => blocksOf(content, provider));
-  if (blocks.some((block) => Object.keys(block).length > 2)) return blocks;
-  return blocks.map(({ text }) => text).join('\n\n') || undefined;
-}
-
-/** Tool results that follow each other must stand in one user turn, right after the calls. */
-function turnsOf(messages: readonly Message[], provider: string): Json[] {
-  const turns: Json[] = [];
-  let results: Json[] | undefined;
-  for (const { role, content, toolCallId, isError } of messages) {
-    if (role === 'system') continue;
-    const said = typeof content === 'string' && content.trim() !== '' ? content : blocksOf(content, provider);
-    if (role === 'tool') {
-      if (!results) {
-        results = [];
-        turns.push({ role: 'user', content: results });
-      }
-      results.push({ type: 'tool_result', tool_use_id: toolCallId, content: said, is_error: isError });
-    } else {
-      results = undefined;
-      // An answer can be empty, but is refused when it comes back.
-      if (said.length > 0) turns.push({ role, content: said });
-    }
-  }
-  return turns;
-}
-
-function blocksOf(content: Message['content'], provider: string): JsonObject[] {
-  const parts: Part[] = typeof content === 'string' ? [{ type: 'text', text: content }] : content;
-  return parts.flatMap((part): JsonObject[] => {
-    const own = part.providerMetadata?.[provider];
-    switch (part.type) {
-      case 'text':
-        // The model writes blank blocks, but they are refused when they come back.
-        return part.text.trim() === '' ? [] : [{ type: 'text', text: part.text, ...own }];
-      case 'reasoning':
-        // So is thinking without its signature.
-        return own?.signature ? [{ type: 'thinking', thinking: part.text, ...own }] : [];
-      case 'tool-call':
-        return [{ type: 'tool_use', id: part.id, name: part.name, input: part.arguments ?? {}, ...own }];
-      case 'opaque':
-        return own ? [own] : [];
-      default:
-        throw new InvalidInputError(`messages: a part of type "${part.type}" can't be sent`, { provider });
-    }
-  });
 }
 
 /** `max_tokens` counts the thinking too. */
@@ -95,6 +48,25 @@ function thinkingOf(call: AnthropicCall): JsonObject {
   if (effort === 'none') return { thinking: { type: 'disabled' } };
   if (effort === 'minimal') throw refusal(call, 'reasoning: effort must be one of none, low, medium, high, xhigh, max');
   return { thinking: { type: 'adaptive' }, output_config: { effort } };
+}
+
+function encodeTool(call: AnthropicCall, { name, description, parameters }: ToolDefinition): JsonObject {
+  if (!/^[\w-]+$/.test(name)) throw refusal(call, `tools: the name "${name}" must have only letters, digits, "_" and "-"`);
+  return { name, description, input_schema: parameters };
+}
+
+function toolChoiceOf(call: AnthropicCall): JsonObject | undefined {
+  const { toolChoice, reasoning } = call;
+  if (toolChoice === undefined) return undefined;
+  if (toolChoice === 'auto' || toolChoice === 'none') return { type: toolChoice };
+  // Some models answer with a 400, others with text as if no tool had been asked for.
+  if (reasoning && !('effort' in reasoning && reasoning.effort === 'none')) {
+    throw refusal(
+      call,
+      'toolChoice: must be auto or none together with reasoning; a model that thinks can not be made to call a tool',
+    );
+  }
+  return toolChoice === 'required' ? { type: 'any' } : { type: 'tool', name: toolChoice.name };
 }
 
 function refusal({ provider, model }: AnthropicCall, message: string): InvalidInputError {

@@ -5,9 +5,10 @@ import { encode } from './encode.ts';
 
 /** Anthropic's [Messages API](https://platform.claude.com/docs/en/api/messages). */
 export const anthropicWire: Wire<AnthropicConfig> = {
-  capabilities: ['chat', 'stream', 'reasoning', 'models'],
-  settings: ['maxTokens', 'temperature', 'topP', 'topK', 'stop', 'reasoning', 'user'],
+  capabilities: ['chat', 'stream', 'tools', 'reasoning', 'models'],
+  settings: ['maxTokens', 'temperature', 'topP', 'topK', 'stop', 'tools', 'toolChoice', 'reasoning', 'user'],
   framing: sse,
+  toolCallIds: /^[\w-]+$/,
   path: () => '/messages',
 
   headers: ({ version, betas = [] }, apiKey) => ({

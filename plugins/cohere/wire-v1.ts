@@ -1,50 +1,16 @@
-import {
-  type Call,
-  type Delta,
-  InvalidInputError,
-  type JsonObject,
-  jsonLines,
-  type Message,
-  type Role,
-  textOf,
-  type Wire,
-} from '../../src/plugin.ts';
+import { type Delta, jsonLines, type Wire } from '../../src/plugin.ts';
 import type { AnswerV1, CitationV1, CohereConfig, EventV1, ToolCallV1 } from './api.ts';
-import { commonWire, decodeEnding, decodeErrorBody, encodeSettings, list, toolCallsOf } from './wire.ts';
-
-/** Long enough for most answers, and the same as elsewhere where an API needs a limit. */
-const DEFAULT_MAX_TOKENS = 2000;
-
-const ROLES: Record<Role, string> = { system: 'SYSTEM', user: 'USER', assistant: 'CHATBOT', tool: 'TOOL' };
-
-interface Turn extends JsonObject {
-  role: string;
-  message?: string;
-  tool_results?: JsonObject[];
-}
+import { encodeV1 } from './encode-v1.ts';
+import { commonSettings, commonWire, decodeEnding, decodeErrorBody, list } from './wire.ts';
 
 /** Cohere's [Chat API v1](https://docs.cohere.com/v1/reference/chat). */
 export const wireV1: Wire<CohereConfig> = {
   ...commonWire,
-  capabilities: ['chat', 'stream', 'models'],
-  settings: ['maxTokens', 'temperature', 'topP', 'topK', 'stop', 'seed', 'presencePenalty', 'frequencyPenalty'],
+  capabilities: ['chat', 'stream', 'tools', 'models'],
+  settings: commonSettings,
   framing: jsonLines,
 
-  encode(call) {
-    const history = encodeTurns(call);
-    const last = history.pop();
-    if (last?.role !== ROLES.user && last?.role !== ROLES.tool) {
-      throw refusal(call, 'messages: the last one must be from the user or a tool; v1 of the API answers one message');
-    }
-    return {
-      model: call.model,
-      message: last.message ?? '',
-      tool_results: last.tool_results,
-      chat_history: history,
-      max_tokens: call.maxTokens ?? DEFAULT_MAX_TOKENS,
-      ...encodeSettings(call),
-    };
-  },
+  encode: encodeV1,
 
   decode(body) {
     const answer = (body ?? {}) as AnswerV1;
@@ -83,46 +49,6 @@ export const wireV1: Wire<CohereConfig> = {
     }
   },
 };
-
-/** The conversation as turns; an empty one is refused, so it is left out. */
-function encodeTurns(call: Call<CohereConfig>): Turn[] {
-  const turns: Turn[] = [];
-  const calls = new Map<string, JsonObject>();
-  for (const message of call.messages) {
-    if (message.role === 'tool') {
-      addResult(turns, encodeResult(call, message, calls));
-      continue;
-    }
-    const text = textOf(message.content);
-    const toolCalls = toolCallsOf(message).map(({ id, name, arguments: parameters }) => {
-      const encoded = { name, parameters: parameters ?? {} };
-      calls.set(id, encoded);
-      return encoded;
-    });
-    if (toolCalls.length > 0) turns.push({ role: ROLES[message.role], message: text, tool_calls: toolCalls });
-    else if (text !== '') turns.push({ role: ROLES[message.role], message: text });
-  }
-  return turns;
-}
-
-/** The results of parallel calls are one turn. */
-function addResult(turns: Turn[], result: JsonObject): void {
-  const last = turns.at(-1);
-  if (last?.tool_results) last.tool_results.push(result);
-  else turns.push({ role: ROLES.tool, tool_results: [result] });
-}
-
-/** v1 has no call ids: a result repeats its call. */
-function encodeResult(call: Call<CohereConfig>, message: Message, calls: ReadonlyMap<string, JsonObject>): JsonObject {
-  const { toolCallId = '' } = message;
-  const answered = calls.get(toolCallId);
-  if (!answered) throw refusal(call, `messages: no earlier message has the tool call "${toolCallId}"`);
-  return { call: answered, outputs: [{ output: textOf(message.content) }] };
-}
-
-function refusal({ provider, model }: Call<CohereConfig>, message: string): InvalidInputError {
-  return new InvalidInputError(message, { provider, model });
-}
 
 /** A piece of the text that comes before the calls, or of a call. The first call has no index where there is only one. */
 function decodeChunk({ text, tool_call_delta: piece }: EventV1): Delta[] {

@@ -1,31 +1,18 @@
-import {
-  type Citation,
-  type Delta,
-  type Json,
-  type JsonObject,
-  type Message,
-  type Part,
-  type Reasoning,
-  sse,
-  type Wire,
-} from '../../src/plugin.ts';
+import { type Citation, type Delta, sse, type Wire } from '../../src/plugin.ts';
 import type { AnswerV2, Block, CitationV2, CohereConfig, EventV2, MessageV2, ToolCallV2 } from './api.ts';
-import { commonWire, decodeEnding, decodeErrorBody, encodeSettings, list, textual, toolCallsOf } from './wire.ts';
+import { encodeV2 } from './encode-v2.ts';
+import { commonSettings, commonWire, decodeEnding, decodeErrorBody, list, textual } from './wire.ts';
 
 /** Cohere's [Chat API v2](https://docs.cohere.com/v2/reference/chat). */
 export const wireV2: Wire<CohereConfig> = {
   ...commonWire,
-  capabilities: ['chat', 'stream', 'reasoning', 'models'],
-  settings: ['maxTokens', 'temperature', 'topP', 'topK', 'stop', 'seed', 'presencePenalty', 'frequencyPenalty', 'reasoning'],
+  capabilities: ['chat', 'stream', 'tools', 'reasoning', 'models'],
+  settings: [...commonSettings, 'reasoning'],
   framing: sse,
+  // Any that is not empty, but none twice.
+  toolCallIds: /./,
 
-  encode: (call) => ({
-    model: call.model,
-    messages: call.messages.flatMap((message) => encodeMessage(message, call.provider)),
-    max_tokens: call.maxTokens,
-    thinking: encodeThinking(call.reasoning),
-    ...encodeSettings(call),
-  }),
+  encode: encodeV2,
 
   decode(body) {
     const answer = (body ?? {}) as AnswerV2;
@@ -56,65 +43,6 @@ export const wireV2: Wire<CohereConfig> = {
     }
   },
 };
-
-/**
- * System messages stay where they are: Cohere takes several, anywhere. An empty turn is refused, so it is left out. Citations of
- * earlier answers do not go back: the API takes them, but they repeat whole documents.
- */
-function encodeMessage(message: Message, provider: string): JsonObject[] {
-  const { role, content, toolCallId } = message;
-  const blocks = typeof content === 'string' ? content : content.flatMap((part) => encodePart(part, provider));
-  if (role === 'tool') return [{ role, tool_call_id: toolCallId, content: blocks }];
-  const toolCalls = toolCallsOf(message).map(({ id, name, argumentsText }) => ({
-    id,
-    type: 'function',
-    function: { name, arguments: encodeArguments(argumentsText) },
-  }));
-  if (blocks.length === 0 && toolCalls.length === 0) return [];
-  return [
-    {
-      role,
-      content: blocks.length > 0 ? blocks : undefined,
-      tool_plan: planOf(message, provider),
-      tool_calls: toolCalls.length > 0 ? toolCalls : undefined,
-    },
-  ];
-}
-
-function encodePart(part: Part, provider: string): Json[] {
-  const own = part.providerMetadata?.[provider];
-  switch (part.type) {
-    case 'text':
-      return part.text === '' ? [] : [{ type: 'text', text: part.text }];
-    case 'reasoning':
-      return part.text === '' || isPlan(part, provider) ? [] : [{ type: 'thinking', thinking: part.text }];
-    case 'opaque':
-      return own ? [own] : [];
-    default:
-      return [];
-  }
-}
-
-/** A tool without parameters may be called with no text or with `null`, but neither may go back. */
-function encodeArguments(text: string): string {
-  return /^\s*(null)?\s*$/.test(text) ? '{}' : text;
-}
-
-function planOf({ content }: Message, provider: string): string | undefined {
-  if (typeof content === 'string') return undefined;
-  return content.map((part) => (part.type === 'reasoning' && isPlan(part, provider) ? part.text : '')).join('') || undefined;
-}
-
-function isPlan({ providerMetadata }: Part, provider: string): boolean {
-  return providerMetadata?.[provider]?.tool_plan === true;
-}
-
-function encodeThinking(reasoning: Reasoning | undefined): JsonObject | undefined {
-  if (!reasoning) return undefined;
-  if ('budgetTokens' in reasoning) return { type: 'enabled', token_budget: reasoning.budgetTokens };
-  // Cohere's thinking is on or off; only a budget says how much.
-  return { type: reasoning.effort === 'none' ? 'disabled' : 'enabled' };
-}
 
 /** A message or what an event adds to it. In a list, the first has the index and each further one the next. */
 function decodeMessage(message: MessageV2 | null | undefined, index: number | undefined): Delta[] {

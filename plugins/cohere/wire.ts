@@ -1,4 +1,14 @@
-import type { Call, Delta, FinishReason, JsonObject, Message, TokenUsage, ToolCallPart, Wire } from '../../src/plugin.ts';
+import type {
+  Call,
+  Delta,
+  FinishReason,
+  JsonObject,
+  Message,
+  Setting,
+  TokenUsage,
+  ToolCallPart,
+  Wire,
+} from '../../src/plugin.ts';
 import type { CohereConfig, Counters, Ending, Failure, OneOrMore } from './api.ts';
 
 /** What both versions of the API have in common. */
@@ -50,7 +60,21 @@ export const commonWire = {
   },
 } satisfies Partial<Wire<CohereConfig>>;
 
-/** The settings that both versions take under the same names. */
+/** The settings that both versions take. */
+export const commonSettings: readonly Setting[] = [
+  'maxTokens',
+  'temperature',
+  'topP',
+  'topK',
+  'stop',
+  'seed',
+  'presencePenalty',
+  'frequencyPenalty',
+  'tools',
+  'toolChoice',
+];
+
+/** Those of them that have the same names in both. */
 export function encodeSettings(call: Call<CohereConfig>): JsonObject {
   const { temperature, topP, topK, stop, seed, presencePenalty, frequencyPenalty, stream } = call;
   return {

@@ -39,8 +39,8 @@ describe('a whole answer', () => {
       { type: 'part', key: 0, kind: 'reasoning', data: { signature: 'sig' } },
       { type: 'part', key: 1, kind: 'opaque', data: redacted, argumentsInto: 'input' },
       { type: 'text', key: 2, text: 'Let me see.' },
-      { type: 'tool-call', key: 3, id: 't1', name: 'weather', argumentsText: '{"city":"Rome"}', mode: 'append' },
-      { type: 'part', key: 3, kind: 'tool-call', data: { caller: { type: 'direct' } } },
+      { type: 'tool-call', key: 'whole:3', id: 't1', name: 'weather', argumentsText: '{"city":"Rome"}', mode: 'append' },
+      { type: 'part', key: 'whole:3', kind: 'tool-call', data: { caller: { type: 'direct' } } },
       { type: 'tool-call', key: 4, id: 't2', name: 'now', argumentsText: '', mode: 'append' },
     ]);
   });
@@ -148,6 +148,7 @@ describe('a stream', () => {
     ]);
     expect(start(2, { type: 'tool_use', id: 't1', name: 'weather', input: { city: 'Rome' } })).toContainEqual({
       ...opened,
+      key: 'whole:2',
       argumentsText: '{"city":"Rome"}',
     });
   });

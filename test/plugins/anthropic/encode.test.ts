@@ -1,38 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import type { AnthropicConfig } from '../../../plugins/anthropic/api.ts';
 import { encode } from '../../../plugins/anthropic/encode.ts';
-import { type Call, InvalidInputError, type JsonObject, type Message, type Part } from '../../../src/plugin.ts';
+import { type Call, InvalidInputError, type JsonObject, type ToolDefinition } from '../../../src/plugin.ts';
 
 const config = { model: 'claude-sonnet-5', version: '2023-06-01' } as AnthropicConfig;
-const hello: Message = { role: 'user', content: 'Hello' };
 
 function bodyOf(call: Partial<Call<AnthropicConfig>>): JsonObject {
   const defaults = {
     provider: 'anthropic',
     config,
     model: config.model,
-    messages: [hello],
+    messages: [{ role: 'user' as const, content: 'Hello' }],
     stream: false,
   };
   return JSON.parse(JSON.stringify(encode({ ...defaults, ...call })));
 }
 
-function turnsOf(...messages: Message[]): unknown {
-  return bodyOf({ messages }).messages;
-}
-
-function answer(...content: Part[]): Message {
-  return { role: 'assistant', content };
-}
-
-const own = (data: JsonObject) => ({ providerMetadata: { anthropic: data } });
-const call = (id: string, city: string): Part => ({
-  type: 'tool-call',
-  id,
-  name: 'weather',
-  arguments: { city },
-  argumentsText: JSON.stringify({ city }),
-});
+const weather: ToolDefinition = {
+  name: 'get_weather',
+  description: 'Tells the weather.',
+  parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+};
+const clock: ToolDefinition = { name: 'get-time', parameters: { type: 'object', properties: {} } };
 
 describe('a request', () => {
   it('sends no more than it must', () => {
@@ -64,163 +53,6 @@ describe('a request', () => {
   });
 });
 
-describe('system messages', () => {
-  it('are joined by a blank line, wherever they stand', () => {
-    const messages: Message[] = [
-      { role: 'system', content: 'Be brief.' },
-      hello,
-      { role: 'system', content: [{ type: 'text', text: 'Be kind.' }] },
-    ];
-    expect(bodyOf({ messages })).toMatchObject({
-      system: 'Be brief.\n\nBe kind.',
-      messages: [{ role: 'user', content: 'Hello' }],
-    });
-  });
-
-  it('are left out where they say nothing', () => {
-    expect(bodyOf({ messages: [{ role: 'system', content: '' }, hello] })).not.toHaveProperty('system');
-  });
-
-  it('stay blocks where one carries more than text', () => {
-    const cache_control = { type: 'ephemeral' };
-    const messages: Message[] = [
-      { role: 'system', content: 'Be brief.' },
-      { role: 'system', content: [{ type: 'text', text: 'A long book.', ...own({ cache_control }) }] },
-      hello,
-    ];
-    expect(bodyOf({ messages }).system).toEqual([
-      { type: 'text', text: 'Be brief.' },
-      { type: 'text', text: 'A long book.', cache_control },
-    ]);
-  });
-});
-
-describe('messages', () => {
-  it.each([' \n', [{ type: 'text' as const, text: ' ' }]])('are refused where nothing is left to send: %j', (content) => {
-    const blank = () => turnsOf({ role: 'system', content: 'Be brief.' }, { role: 'user', content });
-    expect(blank).toThrow(InvalidInputError);
-    expect(blank).toThrow('[anthropic] messages: must say more than white space');
-  });
-
-  it('keep their order, strings as strings, without the names of speakers', () => {
-    const turns = turnsOf({ ...hello, name: 'Ann' }, { role: 'assistant', content: 'Hi' }, hello, {
-      role: 'user',
-      content: [{ type: 'text', text: 'Again' }],
-    });
-    expect(turns).toEqual([
-      { role: 'user', content: 'Hello' },
-      { role: 'assistant', content: 'Hi' },
-      { role: 'user', content: 'Hello' },
-      { role: 'user', content: [{ type: 'text', text: 'Again' }] },
-    ]);
-  });
-
-  it('send signed thinking back unchanged, also without words', () => {
-    const said = answer(
-      { type: 'reasoning', text: 'Hm.', ...own({ signature: 'sig1' }) },
-      { type: 'reasoning', text: '', ...own({ signature: 'sig2' }) },
-      { type: 'text', text: 'Yes' },
-    );
-    expect(turnsOf(hello, said)).toContainEqual({
-      role: 'assistant',
-      content: [
-        { type: 'thinking', thinking: 'Hm.', signature: 'sig1' },
-        { type: 'thinking', thinking: '', signature: 'sig2' },
-        { type: 'text', text: 'Yes' },
-      ],
-    });
-  });
-
-  it('drop thinking without a signature, and text of white space only', () => {
-    const said = answer({ type: 'reasoning', text: 'Hm.' }, { type: 'text', text: '\n\n' }, { type: 'text', text: 'Yes' });
-    expect(turnsOf(hello, said)).toContainEqual({ role: 'assistant', content: [{ type: 'text', text: 'Yes' }] });
-  });
-
-  it('leave out an answer of which nothing is left', () => {
-    expect(turnsOf(hello, answer(), hello)).toHaveLength(2);
-    expect(turnsOf(hello, answer({ type: 'text', text: '' }), hello)).toHaveLength(2);
-    expect(turnsOf(hello, { role: 'assistant', content: ' ' }, hello)).toHaveLength(2);
-  });
-
-  it('send opaque blocks, citations and the members of calls back unchanged', () => {
-    const search = { type: 'server_tool_use', id: 'srv1', name: 'web_search', input: { query: 'x' } };
-    const citations = [{ type: 'char_location', cited_text: 'Grass is green.', document_index: 0 }];
-    const said = answer(
-      { type: 'opaque', ...own(search) },
-      { type: 'text', text: 'Green', ...own({ citations }) },
-      { ...call('t1', 'Rome'), ...own({ caller: { type: 'direct' } }) },
-    );
-    expect(turnsOf(hello, said)).toContainEqual({
-      role: 'assistant',
-      content: [
-        search,
-        { type: 'text', text: 'Green', citations },
-        { type: 'tool_use', id: 't1', name: 'weather', input: { city: 'Rome' }, caller: { type: 'direct' } },
-      ],
-    });
-  });
-
-  it("leave out other providers' metadata", () => {
-    const metadata = { providerMetadata: { gemini: { thoughtSignature: 'x' } } };
-    const said = answer({ type: 'text', text: 'Yes', ...metadata }, { type: 'opaque', ...metadata });
-    expect(turnsOf(hello, said)).toContainEqual({ role: 'assistant', content: [{ type: 'text', text: 'Yes' }] });
-  });
-
-  it('refuse parts that have no encoding', () => {
-    const image: Message = { role: 'user', content: [{ type: 'image', url: 'https://example.com/cat.png' }] };
-    expect(() => turnsOf(image)).toThrow('[anthropic] messages: a part of type "image" can\'t be sent');
-  });
-});
-
-describe('tool results', () => {
-  it('that follow each other stand in one user turn', () => {
-    const turns = turnsOf(
-      hello,
-      answer(call('t1', 'Rome'), call('t2', 'Oslo')),
-      { role: 'tool', toolCallId: 't1', content: 'sunny' },
-      { role: 'tool', toolCallId: 't2', content: [{ type: 'text', text: 'no such city' }], isError: true },
-      hello,
-      answer(call('t3', 'Bern')),
-      { role: 'tool', toolCallId: 't3', content: 'rain', isError: false },
-    );
-    expect(turns).toEqual([
-      { role: 'user', content: 'Hello' },
-      {
-        role: 'assistant',
-        content: [
-          { type: 'tool_use', id: 't1', name: 'weather', input: { city: 'Rome' } },
-          { type: 'tool_use', id: 't2', name: 'weather', input: { city: 'Oslo' } },
-        ],
-      },
-      {
-        role: 'user',
-        content: [
-          { type: 'tool_result', tool_use_id: 't1', content: 'sunny' },
-          { type: 'tool_result', tool_use_id: 't2', content: [{ type: 'text', text: 'no such city' }], is_error: true },
-        ],
-      },
-      { role: 'user', content: 'Hello' },
-      { role: 'assistant', content: [{ type: 'tool_use', id: 't3', name: 'weather', input: { city: 'Bern' } }] },
-      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't3', content: 'rain', is_error: false }] },
-    ]);
-  });
-
-  it('may be empty', () => {
-    expect(turnsOf(hello, { role: 'tool', toolCallId: 't1', content: '' })).toContainEqual({
-      role: 'user',
-      content: [{ type: 'tool_result', tool_use_id: 't1', content: [] }],
-    });
-  });
-
-  it('answer a call whose arguments were cut off', () => {
-    const cut: Part = { type: 'tool-call', id: 't1', name: 'weather', arguments: undefined, argumentsText: '{"ci' };
-    expect(turnsOf(hello, answer(cut))).toContainEqual({
-      role: 'assistant',
-      content: [{ type: 'tool_use', id: 't1', name: 'weather', input: {} }],
-    });
-  });
-});
-
 describe('reasoning', () => {
   it('sends a budget', () => {
     const thinking = { type: 'enabled', budget_tokens: 4000 };
@@ -240,5 +72,51 @@ describe('reasoning', () => {
 
   it('refuses an effort that the API does not know', () => {
     expect(() => bodyOf({ reasoning: { effort: 'minimal' } })).toThrow(/reasoning: effort must be one of none, low/);
+  });
+});
+
+describe('tools', () => {
+  it('are sent with their schema', () => {
+    const { name, description, parameters } = weather;
+    expect(bodyOf({ tools: [weather, clock] }).tools).toEqual([
+      { name, description, input_schema: parameters },
+      { name: 'get-time', input_schema: clock.parameters },
+    ]);
+  });
+
+  it.each(['files.read', 'files:read'])('are refused under the name %s', (name) => {
+    expect(() => bodyOf({ tools: [{ ...clock, name }] })).toThrow(InvalidInputError);
+    expect(() => bodyOf({ tools: [{ ...clock, name }] })).toThrow(`[anthropic] tools: the name "${name}" must have only`);
+  });
+
+  it.each([
+    ['auto', { type: 'auto' }],
+    ['none', { type: 'none' }],
+    ['required', { type: 'any' }],
+    [{ name: 'get_weather' }, { type: 'tool', name: 'get_weather' }],
+  ] as const)('are chosen among by %j', (toolChoice, sent) => {
+    expect(bodyOf({ tools: [weather, clock], toolChoice }).tool_choice).toEqual(sent);
+  });
+
+  it('are left to the model where nobody chooses', () => {
+    expect(bodyOf({ tools: [weather] })).not.toHaveProperty('tool_choice');
+  });
+
+  const budget = { budgetTokens: 2000 };
+  const effort = { effort: 'low' as const };
+
+  it.each([budget, effort])('can not be forced on a model that thinks: %j', (reasoning) => {
+    for (const toolChoice of ['required', { name: 'get_weather' }] as const) {
+      const forced = () => bodyOf({ tools: [weather], toolChoice, reasoning });
+      expect(forced).toThrow(InvalidInputError);
+      expect(forced).toThrow('[anthropic] toolChoice: must be auto or none together with reasoning');
+    }
+  });
+
+  it('may be left to a model that thinks, or forced on one that must not', () => {
+    expect(bodyOf({ tools: [weather], toolChoice: 'auto', reasoning: budget }).tool_choice).toEqual({ type: 'auto' });
+    expect(bodyOf({ tools: [weather], toolChoice: 'none', reasoning: effort }).tool_choice).toEqual({ type: 'none' });
+    const silent = bodyOf({ tools: [weather], toolChoice: 'required', reasoning: { effort: 'none' } });
+    expect(silent).toMatchObject({ tool_choice: { type: 'any' }, thinking: { type: 'disabled' } });
   });
 });

@@ -17,6 +17,22 @@ describe('the anthropic plugin', () => {
   });
 });
 
+describe('tools', () => {
+  it('are carried, and chosen among', () => {
+    expect(wire.capabilities).toContain('tools');
+    expect(wire.settings).toEqual(expect.arrayContaining(['tools', 'toolChoice']));
+  });
+
+  it.each([
+    ['toolu_01A-b', true],
+    ['functions.weather:0', false],
+    ['', false],
+    ['a b', false],
+  ])('take the id %j: %j', (id, taken) => {
+    expect(wire.toolCallIds?.test(id)).toBe(taken);
+  });
+});
+
 describe('headers', () => {
   it('send the key and the version', () => {
     expect(wire.headers(config, 'sk-1')).toEqual({ 'x-api-key': 'sk-1', 'anthropic-version': '2023-06-01' });

@@ -1,8 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CohereConfig } from '../../../plugins/cohere/api.ts';
 import { commonWire, decodeEnding } from '../../../plugins/cohere/wire.ts';
+import { wireV1 } from '../../../plugins/cohere/wire-v1.ts';
+import { wireV2 } from '../../../plugins/cohere/wire-v2.ts';
+import type { Call } from '../../../src/plugin.ts';
 
 const classify = (status: number, body: unknown) => commonWire.classify({ status, headers: {}, body });
+
+describe('both versions', () => {
+  it.each([wireV1, wireV2])('are asked at /chat, and carry tools', ({ path, capabilities, settings }) => {
+    expect(path({} as Call<CohereConfig>)).toBe('/chat');
+    expect(capabilities).toContain('tools');
+    expect(settings).toEqual(expect.arrayContaining(['tools', 'toolChoice', 'maxTokens']));
+  });
+
+  it('take ids of any form, where they take ids', () => {
+    expect(wireV2.toolCallIds?.test('functions.weather:0')).toBe(true);
+    expect(wireV2.toolCallIds?.test('')).toBe(false);
+    expect(wireV1.toolCallIds).toBeUndefined();
+  });
+});
 
 describe('headers', () => {
   it('sends the key as a bearer token', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CohereConfig } from '../../../plugins/cohere/api.ts';
-import { wireV1 } from '../../../plugins/cohere/wire-v1.ts';
+import { encodeV1 } from '../../../plugins/cohere/encode-v1.ts';
 import { type Call, InvalidInputError, type Message, type Part } from '../../../src/plugin.ts';
 
 const encode = (messages: Message[], settings: Partial<Call<CohereConfig>> = {}) => {
   const config = {} as CohereConfig;
   const call = { provider: 'cohere', config, model: 'command-a-03-2025', messages, stream: false, ...settings };
-  return JSON.parse(JSON.stringify(wireV1.encode(call)));
+  return JSON.parse(JSON.stringify(encodeV1(call)));
 };
 
 describe('a request', () => {
@@ -83,7 +83,7 @@ describe('a request', () => {
     const calls: Message = { role: 'assistant', content: [{ type: 'text', text: 'I look.' }, ...both] };
     const results: Message[] = [
       { role: 'tool', toolCallId: 'a', content: '60' },
-      { role: 'tool', toolCallId: 'b', content: [{ type: 'text', text: '12:00' }] },
+      { role: 'tool', toolCallId: 'b', content: [{ type: 'text', text: 'no clock' }], isError: true },
     ];
     const { message, chat_history, tool_results } = encode([question, calls, ...results]);
     expect(message).toBe('');
@@ -94,13 +94,13 @@ describe('a request', () => {
         message: 'I look.',
         tool_calls: [
           { name: 'age', parameters: { of: 'Ada' } },
-          { name: 'time', parameters: {} },
+          { name: 'time', parameters: { arguments: '{"of' } },
         ],
       },
     ]);
     expect(tool_results).toEqual([
       { call: { name: 'age', parameters: { of: 'Ada' } }, outputs: [{ output: '60' }] },
-      { call: { name: 'time', parameters: {} }, outputs: [{ output: '12:00' }] },
+      { call: { name: 'time', parameters: { arguments: '{"of' } }, outputs: [{ output: 'Error: no clock' }] },
     ]);
   });
 
@@ -109,6 +109,7 @@ describe('a request', () => {
       question,
       ask('a', 'age'),
       { role: 'tool', toolCallId: 'a', content: '60' },
+      { role: 'assistant', content: 'Sixty.' },
       { role: 'user', content: 'And now?' },
     ]);
     expect(message).toBe('And now?');
@@ -116,7 +117,14 @@ describe('a request', () => {
       { role: 'USER', message: 'How old?' },
       { role: 'CHATBOT', message: '', tool_calls: [{ name: 'age', parameters: { of: 'a' } }] },
       { role: 'TOOL', tool_results: [{ call: { name: 'age', parameters: { of: 'a' } }, outputs: [{ output: '60' }] }] },
+      { role: 'CHATBOT', message: 'Sixty.' },
     ]);
+  });
+
+  it('refuses a message right behind results', () => {
+    const messages: Message[] = [question, ask('a', 'age'), { role: 'tool', toolCallId: 'a', content: '60' }, question];
+    expect(() => encode(messages)).toThrow(InvalidInputError);
+    expect(() => encode(messages)).toThrow(/follows results of tools; v1 of the API must answer those first/);
   });
 
   it('refuses a result without its call', () => {
@@ -131,5 +139,27 @@ describe('a request', () => {
       /the last one must be from the user or a tool/,
     );
     expect(() => encode([{ role: 'assistant', content: '' }])).toThrow(InvalidInputError);
+  });
+});
+
+describe('tools', () => {
+  const question: Message = { role: 'user', content: 'How old?' };
+  const tools = [{ name: 'age', description: 'Tells an age.', parameters: { type: 'object', properties: {} } }];
+
+  it('are sent where the model may call them', () => {
+    const sent = [{ name: 'age', description: 'Tells an age.', parameter_definitions: {} }];
+    expect(encode([question], { tools }).tools).toEqual(sent);
+    const body = encode([question], { tools, toolChoice: 'auto' });
+    expect(body.tools).toEqual(sent);
+    expect(body).not.toHaveProperty('tool_choice');
+  });
+
+  it('are left out where it must not', () => {
+    expect(encode([question], { tools, toolChoice: 'none' })).not.toHaveProperty('tools');
+  });
+
+  it.each(['required', { name: 'age' }] as const)('can not be forced on it: %j', (toolChoice) => {
+    expect(() => encode([question], { tools, toolChoice })).toThrow(InvalidInputError);
+    expect(() => encode([question], { tools, toolChoice })).toThrow(/toolChoice: must be auto or none/);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CohereConfig } from '../../../plugins/cohere/api.ts';
-import { wireV2 } from '../../../plugins/cohere/wire-v2.ts';
-import type { Call, Message } from '../../../src/plugin.ts';
+import { encodeV2 } from '../../../plugins/cohere/encode-v2.ts';
+import { type Call, InvalidInputError, type Message, type ToolDefinition } from '../../../src/plugin.ts';
 
 const call = (settings: Partial<Call<CohereConfig>>): Call<CohereConfig> => ({
   provider: 'cohere',
@@ -12,14 +12,10 @@ const call = (settings: Partial<Call<CohereConfig>>): Call<CohereConfig> => ({
   ...settings,
 });
 /** What goes over the wire: members that are undefined do not. */
-const encode = (settings: Partial<Call<CohereConfig>>) => JSON.parse(JSON.stringify(wireV2.encode(call(settings))));
+const encode = (settings: Partial<Call<CohereConfig>>) => JSON.parse(JSON.stringify(encodeV2(call(settings))));
 const encodeMessages = (...messages: Message[]) => encode({ messages }).messages;
 
 describe('a request', () => {
-  it('goes to /chat', () => {
-    expect(wireV2.path(call({}))).toBe('/chat');
-  });
-
   it('holds nothing that was not set', () => {
     expect(encode({})).toEqual({ model: 'command-a-03-2025', messages: [{ role: 'user', content: 'Hi' }], stream: false });
   });
@@ -94,8 +90,28 @@ describe('a request', () => {
         ],
       },
       { role: 'tool', tool_call_id: 'a', content: 'rain' },
-      { role: 'tool', tool_call_id: 'b', content: [{ type: 'text', text: '12:00' }] },
+      { role: 'tool', tool_call_id: 'b', content: '12:00' },
     ]);
+  });
+
+  it('tells in words that a tool failed, and sends no empty result', () => {
+    expect(
+      encodeMessages(
+        { role: 'tool', toolCallId: 'a', content: 'no such city', isError: true },
+        { role: 'tool', toolCallId: 'b', content: '' },
+      ),
+    ).toEqual([
+      { role: 'tool', tool_call_id: 'a', content: 'Error: no such city' },
+      { role: 'tool', tool_call_id: 'b', content: [{ type: 'document', document: { data: { output: '' } } }] },
+    ]);
+  });
+
+  it('sends arguments that were cut off as JSON', () => {
+    const cut: Message = {
+      role: 'assistant',
+      content: [{ type: 'tool-call', id: 'a', name: 'weather', arguments: undefined, argumentsText: '{"in' }],
+    };
+    expect(encodeMessages(cut)[0].tool_calls[0].function.arguments).toBe('{"arguments":"{\\"in"}');
   });
 
   it('sends thinking and unknown blocks back at their place', () => {
@@ -118,5 +134,36 @@ describe('a request', () => {
       { role: 'assistant', content: [{ type: 'reasoning', text: '' }, { type: 'opaque' }] },
     ];
     expect(encodeMessages(user, ...empty, user)).toEqual([user, user]);
+  });
+});
+
+describe('tools', () => {
+  const parameters = { type: 'object', properties: { city: { type: 'string' } } };
+  const weather: ToolDefinition = { name: 'get_weather', description: 'Tells the weather.', parameters };
+  const clock: ToolDefinition = { name: 'get_time', parameters: { type: 'object', properties: {} } };
+
+  it('are sent as functions', () => {
+    expect(encode({ tools: [weather, clock] }).tools).toEqual([
+      { type: 'function', function: { name: 'get_weather', description: 'Tells the weather.', parameters } },
+      { type: 'function', function: { name: 'get_time', parameters: clock.parameters } },
+    ]);
+  });
+
+  it.each([
+    ['none', 'NONE'],
+    ['required', 'REQUIRED'],
+  ] as const)('are chosen among by %s', (toolChoice, sent) => {
+    expect(encode({ tools: [weather, clock], toolChoice }).tool_choice).toBe(sent);
+  });
+
+  it('are left to the model by saying nothing', () => {
+    expect(encode({ tools: [weather], toolChoice: 'auto' })).not.toHaveProperty('tool_choice');
+  });
+
+  it('can be chosen by name only where there is no other', () => {
+    const toolChoice = { name: 'get_time' };
+    expect(encode({ tools: [clock], toolChoice }).tool_choice).toBe('REQUIRED');
+    expect(() => encode({ tools: [weather, clock], toolChoice })).toThrow(InvalidInputError);
+    expect(() => encode({ tools: [weather, clock], toolChoice })).toThrow(/offer "get_time" alone, with "required"/);
   });
 });
