@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Json, JsonObject, ToolChoice } from '../message.ts';
+import type { JsonObject, ToolChoice } from '../message.ts';
+import { madeUpArguments } from './arguments.ts';
+import { sentence, thoughtOf, wordOf } from './words.ts';
 
 /** One turn of a conversation: as much of it as an answer depends on. */
 export interface Turn {
@@ -28,6 +30,8 @@ export interface Question {
   tools?: readonly OfferedTool[] | undefined;
   /** Default `auto`: a tool is called if the last message is a user's and has its name in it. */
   toolChoice?: ToolChoice | undefined;
+  /** Whether several tools may be called in one answer. Default `true`. */
+  parallelCalls?: boolean | undefined;
 }
 
 /** A call of a tool. */
@@ -60,24 +64,6 @@ export interface Answer {
   completionTokens: number;
 }
 
-// Several bytes a character, so that a byte-wise cut of a stream is likely to go through one.
-const WORDS = [
-  'harbour',
-  'café',
-  'lantern',
-  'jalapeño',
-  'quartz',
-  'smörgåsbord',
-  'meadow',
-  'façade',
-  'compass',
-  'żółw',
-  'anvil',
-  'déjà',
-];
-const SCRIPTS = ['世界', '日本語', '你好', '서울'];
-const PICTURES = ['🦊', '🚀', '👩‍🚀', '🇫🇷'];
-
 /** A token is a run of letters, marks, digits and `_`, or one other character that is no space; the space before it belongs to it. */
 export function tokensOf(text: string): string[] {
   return text.match(/\s*(?:[\p{L}\p{M}\p{N}_]+|\S)/gu) ?? [];
@@ -97,9 +83,7 @@ export function compose(question: Question, seed: number, length?: number): Answ
   const words = (asked.at(-1) ?? '').match(/[\p{L}\p{M}\p{N}_]+/gu)?.length ?? 0;
   const budget = question.maxTokens ?? Number.POSITIVE_INFINITY;
 
-  const thought = question.reasoning
-    ? tokensOf(`I count ${inWords(words)}, then pick words by their hash: ${pick(WORDS, id, 0)}.`)
-    : [];
+  const thought = question.reasoning ? tokensOf(thoughtOf(words, id)) : [];
   const reasoning = thought.slice(0, budget);
   const left = budget - reasoning.length;
   const called = calledIn(question);
@@ -127,49 +111,26 @@ export function compose(question: Question, seed: number, length?: number): Answ
 }
 
 /** The tools that an answer calls. */
-function calledIn({ turns, tools = [], toolChoice = 'auto' }: Question): OfferedTool[] {
+function calledIn({ turns, tools = [], toolChoice = 'auto', parallelCalls = true }: Question): OfferedTool[] {
   const last = turns.at(-1);
   if (toolChoice === 'none' || last?.role !== 'user') return [];
   if (typeof toolChoice === 'object') return tools.filter(({ name }) => name === toolChoice.name);
   const places = tools.map((tool) => ({ tool, place: placeOf(tool.name, last.text) }));
   const named = places.filter(({ place }) => place >= 0).toSorted((a, b) => a.place - b.place);
-  return named.length === 0 && toolChoice === 'required' ? tools.slice(0, 1) : named.map(({ tool }) => tool);
+  if (named.length === 0 && toolChoice === 'required') return tools.slice(0, 1);
+  return named.slice(0, parallelCalls ? named.length : 1).map(({ tool }) => tool);
 }
 
-/** Where a text names a tool, not as a part of a longer word; below 0 if it does not. */
+/** Where a text names a tool, not as a part of a longer name or word; below 0 if it does not. */
 function placeOf(name: string, text: string): number {
-  return text.search(new RegExp(`(?<![\\w-])${name.replaceAll(/[^\w]/g, '\\$&')}(?![\\w-])`, 'u'));
+  const literal = name.replaceAll(/[^\w:-]/g, '\\$&');
+  return text.search(new RegExp(`(?<![\\w-]|\\w[.:])${literal}(?![\\w-]|[.:]\\w)`));
 }
 
 function callOf({ name, parameters }: OfferedTool, id: string): AnswerCall {
-  const made = madeUp(parameters, id, 0);
+  const made = madeUpArguments(parameters, id);
   const argumentsText = JSON.stringify(made);
-  return { name, arguments: made as JsonObject, argumentsText, tokens: tokensOf(argumentsText) };
-}
-
-/** A value that fits the plainer part of JSON Schema. */
-function madeUp(schema: unknown, id: string, nth: number): Json {
-  const { type, properties, items, enum: choices, const: only } = (schema ?? {}) as Record<string, unknown>;
-  if (only !== undefined) return only as Json;
-  if (Array.isArray(choices)) return choices[0] as Json;
-  // Some APIs write types in capitals.
-  switch (String(Array.isArray(type) ? type[0] : (type ?? (properties ? 'object' : 'string'))).toLowerCase()) {
-    case 'object': {
-      const named = Object.entries(properties ?? {});
-      return Object.fromEntries(named.map(([key, property], index) => [key, madeUp(property, digest(id, key), index)]));
-    }
-    case 'array':
-      return [madeUp(items, digest(id), 0)];
-    case 'integer':
-    case 'number':
-      return Number.parseInt(id.slice(0, 1), 16) + 1;
-    case 'boolean':
-      return true;
-    case 'null':
-      return null;
-    default:
-      return pick(WORDS, id, nth % 32);
-  }
+  return { name, arguments: made, argumentsText, tokens: tokensOf(argumentsText) };
 }
 
 /** What of the calls fits into a token limit: the arguments of the last one may be cut. */
@@ -195,24 +156,9 @@ function promptCounts(turns: readonly Turn[]): Pick<Answer, 'promptTokens' | 'ca
   return { promptTokens, cachedTokens: promptTokens - (counts.at(-1) ?? 0) };
 }
 
-function sentence(results: readonly string[], words: number, id: string): string {
-  // Steps that differ by less than the list is long give three words that differ.
-  const picked = [0, 5, 10].map((step) => pick(WORDS, id, 1, step)).join(', ');
-  const subject = results.length > 0 ? `the results ${results.join('; ')}` : inWords(words);
-  return `Simulated réponse to ${subject}: ${picked}. ${pick(SCRIPTS, id, 2)} ${pick(PICTURES, id, 3)} No model was asked.`;
-}
-
-function inWords(count: number): string {
-  return count === 1 ? '1 word' : `${count} words`;
-}
-
-function pick(list: readonly string[], id: string, nth: number, step = 0): string {
-  return list[(Number.parseInt(id.slice(nth * 2, nth * 2 + 2), 16) + step) % list.length] ?? '';
-}
-
 function stretch(tokens: string[], id: string, length = tokens.length): string[] {
   const more = Math.max(0, length - tokens.length);
-  return [...tokens, ...Array.from({ length: more }, (_, nth) => ` ${pick(WORDS, id, nth % 32)}`)].slice(0, length);
+  return [...tokens, ...Array.from({ length: more }, (_, nth) => ` ${wordOf(id, nth)}`)].slice(0, length);
 }
 
 function cutAtStop(text: string, stop: readonly string[]): { text: string; sequence: string } | undefined {

@@ -6,6 +6,7 @@ export type Complaint = { path: string } & (
   | { kind: 'type'; expected: string; given: string }
   | { kind: 'least' | 'most' | 'over' | 'under' | 'items'; limit: number }
   | { kind: 'choice'; choices: readonly string[] }
+  | { kind: 'pattern'; pattern: RegExp }
 );
 
 /** Says what is wrong with a value, or nothing. */
@@ -42,6 +43,11 @@ export function whole(bounds: Bounds = {}): Rule {
 
 export function choice(...choices: string[]): Rule {
   return (value, path) => (choices.includes(value as string) ? undefined : { path, kind: 'choice', choices });
+}
+
+/** A text of a certain form. */
+export function like(pattern: RegExp): Rule {
+  return (value, path) => text(value, path) ?? (pattern.test(value as string) ? undefined : { path, kind: 'pattern', pattern });
 }
 
 export function list(rule: Rule, { least = 0, most = Number.POSITIVE_INFINITY } = {}): Rule {
@@ -88,6 +94,8 @@ export function explain(complaint: Complaint): string {
       return `${path} is of type ${complaint.given} but should be of type ${complaint.expected}`;
     case 'choice':
       return `${path} must be one of ${complaint.choices.join(', ')}`;
+    case 'pattern':
+      return `${path} must match ${complaint.pattern.source}`;
     case 'items':
       return `${path} must have at most ${complaint.limit} items`;
     default:

@@ -40,7 +40,8 @@ async function deliverFaulty({ status, headers, body }: Reply, fault: Fault, res
   response.writeHead(status, { ...headers, ...(encoding && { 'content-encoding': encoding, vary: 'accept-encoding' }) });
   response.flushHeaders();
   const compress = compressor(encoding);
-  const recode = fault.crlf && body.tokens.length > 0 ? (text: string) => text.replaceAll('\n', '\r\n') : (text: string) => text;
+  const recode =
+    fault.crlf && body.tokens.length > 0 ? (text: string) => text.replaceAll(/\r?\n/g, '\r\n') : (text: string) => text;
 
   for (const step of stepsOf(body, fault)) {
     if (step === 'cut') {

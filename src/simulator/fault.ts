@@ -67,7 +67,7 @@ export interface Fault {
   /** Milliseconds between keep-alives (comments, pings, blank lines) while it stalls. Default: silence. */
   keepAliveMs?: number | undefined;
 
-  /** How many tokens the answer has; the request's own limit still holds. */
+  /** How many tokens the text of the answer has, if it calls no tools; the request's own limit still holds. */
   tokens?: number | undefined;
   /** Milliseconds after each event; 0 sends each by itself, without a wait. Default: all at once. */
   eventDelayMs?: number | undefined;

@@ -116,8 +116,10 @@ function lowerCase(headers: Fault['headers'] = {}): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
+/** A text in quotes is JSON already. */
 function plain(body: unknown): Body {
-  return typeof body === 'string' ? whole(body, 'text/plain; charset=utf-8') : whole(JSON.stringify(body));
+  if (typeof body !== 'string') return whole(JSON.stringify(body));
+  return body.startsWith('"') ? whole(body) : whole(body, 'text/plain; charset=utf-8');
 }
 
 function whole(closing: string, contentType = 'application/json'): Body {

@@ -48,9 +48,14 @@ const SECRET = new Set(['authorization', 'proxy-authorization', 'x-api-key', 'x-
  * - An answer tells how many words the last user message has, and some picked by a hash; some are not ASCII. A token is a run of
  *   letters, digits and `_`, or one other character that is no space; a stream has one event a token.
  * - Token limits, stop sequences and requests for reasoning are honoured. All input but the last message counts as cached.
+ * - A tool is called if the last message is a user's and names it (`Use get_weather`), several in parallel in the order in which they
+ *   are named. The choice is honoured: `none`, a certain tool, or `required`, which calls the first tool if none is named. Arguments
+ *   are made up from the schema and stream token by token where the API streams text. After the results of tools, the answer quotes
+ *   them and calls nothing. A call must have its result, and a result its call, where the real API insists on it.
  * - Requests are checked as the real APIs do: the key, the content type, each member of the body. Any key is right but
  *   `bad-key` (401) and `no-permission` (403); models named `missing...`, `unknown...` and retired ones are not found.
- * - The text-generation API ends its text with the stop sequence, as the real one does; the others end before it.
+ * - The text-generation API ends its text with the stop sequence, as the real one does; the others end before it. OpenAI and Azure
+ *   count the tokens of reasoning, and do not show it.
  * - Time stands still: dates, ids and rate limits are the same in every run.
  *
  * @throws {InvalidInputError} when the port can't be listened on.

@@ -17,6 +17,8 @@ export interface Problem {
   status: number;
   /** The API's own words; left out, those that belong to the status. */
   message?: string | undefined;
+  /** Further members of the error body, such as a code; left out, those that belong to the status. */
+  details?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What is refused before the body is looked at. */

@@ -89,6 +89,86 @@ describe('compose', () => {
   });
 });
 
+const weather = { name: 'get_weather', parameters: { properties: { city: { type: 'string' }, days: { type: 'integer' } } } };
+const time = { name: 'get_time' };
+const tools = [weather, time];
+const called = (text: string, more: Partial<Question> = {}) =>
+  compose(question(text, { tools, ...more }), 1).calls.map(({ name }) => name);
+
+describe('compose with tools', () => {
+  it('calls a tool that the last user message names, and says nothing', () => {
+    const answer = compose(question('Use get_weather.', { tools }), 1);
+    const [call] = answer.calls;
+    expect(answer).toMatchObject({ text: '', tokens: [], finish: 'tool_calls', calls: [{ name: 'get_weather' }] });
+    expect(call?.arguments).toEqual({ city: expect.any(String), days: expect.any(Number) });
+    expect(call?.argumentsText).toBe(JSON.stringify(call?.arguments));
+    expect(call?.tokens.join('')).toBe(call?.argumentsText);
+    expect(answer.completionTokens).toBe(call?.tokens.length);
+    expect(compose(question('Use get_weather.', { tools }), 1)).toEqual(answer);
+  });
+
+  it.each([
+    ['Which words are these?', []],
+    ['get_time, then get_weather', ['get_time', 'get_weather']],
+    ['get_weather get_weather', ['get_weather']],
+    ['forget_weather', []],
+    ['get_weather_now, get_time-zone, my.get_time, get_time:now', []],
+    ['(get_time)', ['get_time']],
+  ])('finds in %j %j', (text, expected) => {
+    expect(called(text)).toEqual(expected);
+  });
+
+  it('finds names of any letters that an API allows', () => {
+    const odd = ['a.b', 'a:b', 'a-b', 'c++'].map((name) => ({ name }));
+    expect(called('Use a-b, a:b, c++ and a.b.', { tools: odd })).toEqual(['a-b', 'a:b', 'c++', 'a.b']);
+    expect(called('Use axb.', { tools: odd })).toEqual([]);
+  });
+
+  it.each<[Partial<Question>, string, string[]]>([
+    [{ toolChoice: 'auto' }, 'get_time', ['get_time']],
+    [{ toolChoice: 'none' }, 'get_time', []],
+    [{ toolChoice: 'required' }, 'get_time', ['get_time']],
+    [{ toolChoice: 'required' }, 'Hi', ['get_weather']],
+    [{ toolChoice: { name: 'get_time' } }, 'get_weather', ['get_time']],
+    [{ parallelCalls: false }, 'get_time get_weather', ['get_time']],
+    [{ tools: undefined, toolChoice: 'required' }, 'get_time', []],
+  ])('does as %j says', (more, text, expected) => {
+    expect(called(text, more)).toEqual(expected);
+  });
+
+  it('quotes results, and calls nothing, however much it must', () => {
+    const turns: Question['turns'] = [
+      { role: 'user', text: 'get_time' },
+      { role: 'assistant', text: '' },
+      { role: 'tool', text: 'noon' },
+      { role: 'tool', text: 'Error: no city' },
+    ];
+    const answer = compose(question('', { turns, tools, toolChoice: 'required' }), 1);
+    expect(answer).toMatchObject({ calls: [], finish: 'stop', promptTokens: 6, cachedTokens: 2 });
+    expect(answer.text).toMatch(/^Simulated réponse to the results noon; Error: no city: /);
+    const asked = [...turns, { role: 'user' as const, text: 'get_time' }];
+    expect(compose(question('', { turns: asked, tools }), 1)).toMatchObject({ calls: [{ name: 'get_time' }], text: '' });
+  });
+
+  it('cuts the arguments of the call that the token limit meets, and drops those behind it', () => {
+    const whole = compose(question('get_weather get_time', { tools }), 1);
+    const [first] = whole.calls;
+    const limit = first?.tokens.length ?? 0;
+    const cut = (maxTokens: number) => compose(question('get_weather get_time', { tools, maxTokens }), 1);
+    expect(cut(limit)).toMatchObject({ calls: [first], finish: 'length', completionTokens: limit });
+    expect(cut(3)).toMatchObject({
+      calls: [{ name: 'get_weather', arguments: undefined, argumentsText: '{"city', tokens: ['{', '"', 'city'] }],
+      finish: 'length',
+      completionTokens: 3,
+    });
+    expect(cut(whole.completionTokens)).toEqual(whole);
+    expect(compose(question('get_time', { tools, reasoning: true, maxTokens: 2 }), 1)).toMatchObject({
+      calls: [],
+      finish: 'length',
+    });
+  });
+});
+
 describe('digest', () => {
   it('depends on all its parts', () => {
     expect(digest('a', 1)).toMatch(/^[0-9a-f]{64}$/);

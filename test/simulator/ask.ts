@@ -25,33 +25,47 @@ export interface Sent {
 
 export const QUESTION = 'How many words are these?';
 
+const messages = [{ role: 'user', content: QUESTION }];
+const key = { authorization: 'Bearer secret-key' };
+
 /** The same short question in every wire's words. */
 export const ASKS = {
   anthropic: {
     path: '/anthropic/v1/messages',
     headers: { 'x-api-key': 'secret-key', 'anthropic-version': '2023-06-01' },
-    body: { model: 'claude-sonnet-5', max_tokens: 2000, messages: [{ role: 'user', content: QUESTION }] },
+    body: { model: 'claude-sonnet-5', max_tokens: 2000, messages },
   },
-  cohere: {
-    path: '/cohere/v2/chat',
-    headers: { authorization: 'Bearer secret-key' },
-    body: { model: 'command-a-03-2025', messages: [{ role: 'user', content: QUESTION }] },
-  },
-  'cohere-v1': {
-    path: '/cohere/v1/chat',
-    headers: { authorization: 'Bearer secret-key' },
-    body: { message: QUESTION },
-  },
+  cohere: { path: '/cohere/v2/chat', headers: key, body: { model: 'command-a-03-2025', messages } },
+  'cohere-v1': { path: '/cohere/v1/chat', headers: key, body: { message: QUESTION } },
   huggingface: {
     path: '/huggingface/v1/chat/completions',
-    headers: { authorization: 'Bearer secret-key' },
-    body: { model: 'openai/gpt-oss-20b', messages: [{ role: 'user', content: QUESTION }] },
+    headers: key,
+    body: { model: 'openai/gpt-oss-20b', messages },
   },
   'huggingface-text-generation': {
     path: '/huggingface/hf-inference/models/google/gemma',
-    headers: { authorization: 'Bearer secret-key' },
+    headers: key,
     body: { inputs: QUESTION, parameters: { return_full_text: false, details: true } },
   },
+  openai: { path: '/openai/v1/chat/completions', headers: key, body: { model: 'gpt-6-luna', messages } },
+  deepseek: { path: '/deepseek/v1/chat/completions', headers: key, body: { model: 'deepseek-flash', messages } },
+  siliconflow: {
+    path: '/siliconflow/v1/chat/completions',
+    headers: key,
+    body: { model: 'deepseek-ai/DeepSeek-V4-Flash', messages },
+  },
+  kimi: { path: '/kimi/v1/chat/completions', headers: key, body: { model: 'kimi-k2.6', messages } },
+  'azure-openai': {
+    path: '/azure-openai/openai/deployments/gpt-5-mini/chat/completions?api-version=2024-10-21',
+    headers: { 'api-key': 'secret-key' },
+    body: { messages },
+  },
+  gemini: {
+    path: '/gemini/v1beta/models/gemini-3.5-flash:generateContent',
+    headers: { 'x-goog-api-key': 'secret-key' },
+    body: { contents: [{ role: 'user', parts: [{ text: QUESTION }] }] },
+  },
+  ollama: { path: '/ollama/api/chat', headers: {}, body: { model: 'gemma4', stream: false, messages } },
 } as const;
 
 export type Api = keyof typeof ASKS;
@@ -82,10 +96,14 @@ export function send(simulator: Simulator, path: string, { method = 'POST', head
   });
 }
 
-/** The question over one wire, with further members in the body. */
+/** The question over one wire, with further members in the body. `stream` stands in the path where the API has it there. */
 export function ask(simulator: Simulator, api: Api, body: object = {}, headers: Record<string, string> = {}): Promise<Reply> {
   const { path, headers: known, body: asked } = ASKS[api];
-  return send(simulator, path, { headers: { ...known, ...headers }, body: { ...asked, ...body } });
+  const whole: Loose = { ...asked, ...body };
+  const { stream, ...rest } = whole;
+  const inPath = api === 'gemini';
+  const to = inPath && stream ? path.replace(':generateContent', ':streamGenerateContent?alt=sse') : path;
+  return send(simulator, to, { headers: { ...known, ...headers }, body: inPath ? rest : whole });
 }
 
 /** The question as a stream, with a fault. */
@@ -105,31 +123,53 @@ export function eventsOf(text: string): Loose[] {
     .map((line) => JSON.parse(line.replace(/^data:\s*/, '')));
 }
 
-/** The text that a stream gave, read independently of any plugin. */
+interface Read {
+  whole(body: Loose): string;
+  /** The text in one event of a stream. */
+  event(event: Loose): string | undefined;
+}
+
+const chat: Read = {
+  whole: (body) => body.choices[0].message.content,
+  event: (event) => event.choices?.[0]?.delta.content,
+};
+const blocks = (content: Loose[]) => content.map(({ text }) => text ?? '').join('');
+
+/** How to read each API's answers, independently of any plugin. */
+const READS: Record<Api, Read> = {
+  anthropic: { whole: (body) => blocks(body.content), event: (event) => event.delta?.text },
+  cohere: {
+    whole: (body) => blocks(body.message.content),
+    event: (event) => (event.type === 'content-delta' ? event.delta.message.content.text : ''),
+  },
+  'cohere-v1': { whole: (body) => body.text, event: (event) => event.text },
+  huggingface: chat,
+  'huggingface-text-generation': {
+    whole: (body) => body[0].generated_text,
+    event: (event) => (event.token?.special ? '' : event.token?.text),
+  },
+  openai: chat,
+  deepseek: chat,
+  siliconflow: chat,
+  kimi: chat,
+  'azure-openai': chat,
+  gemini: {
+    whole: (body) => blocks(body.candidates[0].content.parts),
+    event: (event) => blocks(event.candidates?.[0]?.content?.parts ?? []),
+  },
+  ollama: { whole: (body) => body.message.content, event: (event) => event.message?.content },
+};
+
+/** The text that a stream gave. */
 export function streamedText(api: Api, text: string): string {
-  const read: Record<Api, (event: Loose) => string | undefined> = {
-    anthropic: (event) => event.delta?.text,
-    cohere: (event) => (event.type === 'content-delta' ? event.delta.message.content.text : ''),
-    'cohere-v1': (event) => event.text,
-    huggingface: (event) => event.choices?.[0]?.delta.content,
-    'huggingface-text-generation': (event) => (event.token?.special ? '' : event.token?.text),
-  };
   return eventsOf(text)
-    .map((event) => read[api](event) ?? '')
+    .map((event) => READS[api].event(event) ?? '')
     .join('');
 }
 
 /** The text of a whole answer. */
 export function wholeText(api: Api, text: string): string {
-  const body: Loose = JSON.parse(text);
-  const read: Record<Api, () => string> = {
-    anthropic: () => body.content.map((block: Loose) => block.text ?? '').join(''),
-    cohere: () => body.message.content.map((block: Loose) => block.text ?? '').join(''),
-    'cohere-v1': () => body.text,
-    huggingface: () => body.choices[0].message.content,
-    'huggingface-text-generation': () => body[0].generated_text,
-  };
-  return read[api]();
+  return READS[api].whole(JSON.parse(text));
 }
 
 /** What each API answers when nothing goes wrong. */

@@ -17,6 +17,8 @@ describe('startSimulator', () => {
     expect(simulator.baseURL('cohere')).toBe(`${simulator.url}/cohere/v2`);
     expect(simulator.baseURL('cohere-v1')).toBe(`${simulator.url}/cohere/v1`);
     expect(simulator.baseURL('huggingface')).toBe(`${simulator.url}/huggingface/v1`);
+    expect(simulator.baseURL('openai')).toBe(`${simulator.url}/openai/v1`);
+    expect(simulator.baseURL('azure-openai')).toBe(`${simulator.url}/azure-openai`);
     expect(simulator.baseURL('huggingface-text-generation')).toBe(`${simulator.url}/huggingface/hf-inference`);
   });
 
@@ -126,7 +128,7 @@ describe('startSimulator', () => {
   });
 
   it('says what is served where nothing is', async () => {
-    const { status, text } = await send(simulator, '/openai/v1/models', { method: 'GET' });
+    const { status, text } = await send(simulator, '/nowhere/v1/models', { method: 'GET' });
     expect(status).toBe(404);
     expect(text).toContain('/anthropic/v1');
   });

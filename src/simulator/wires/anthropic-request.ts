@@ -16,18 +16,13 @@ import {
   whole,
 } from '../check.ts';
 import { type ApiRequest, isMissing, type Problem, textOf } from '../wire.ts';
+import { offeredTools, type ToolsBody, toolChoiceOf, toolRules, toolsFlaw } from './anthropic-tools.ts';
+import { type AskedMessage, type Block, block, turnsFlaw, turnsOf } from './anthropic-turns.ts';
 
-interface Block {
-  type: string;
-  text?: string;
-  thinking?: string;
-  signature?: string;
-}
-
-interface MessagesBody {
+interface MessagesBody extends ToolsBody {
   model: string;
   max_tokens: number;
-  messages: { role: 'user' | 'assistant'; content: string | Block[] }[];
+  messages: AskedMessage[];
   system?: string | Block[];
   stop_sequences?: string[];
   stream?: boolean;
@@ -40,7 +35,7 @@ const bodyRule = members(
   {
     model: someText,
     max_tokens: whole({ least: 1 }),
-    messages: list(members({ role: choice('user', 'assistant'), content: textOr(list(part)) }, ['role', 'content']), {
+    messages: list(members({ role: choice('user', 'assistant'), content: textOr(list(block)) }, ['role', 'content']), {
       least: 1,
     }),
     system: textOr(list(part)),
@@ -55,8 +50,7 @@ const bodyRule = members(
     ]),
     output_config: record,
     output_format: record,
-    tools: list(record),
-    tool_choice: record,
+    ...toolRules,
     service_tier: choice('auto', 'standard_only'),
     cache_control: record,
     container: anything,
@@ -74,20 +68,20 @@ export function check({ headers, body }: ApiRequest): Problem | Question {
   const complaint = bodyRule(body, '');
   if (complaint) return refuse(words(complaint));
   const asked = body as unknown as MessagesBody;
-  const flaw = flawOf(asked);
+  const flaw = flawOf(asked) ?? toolsFlaw(asked) ?? turnsFlaw(asked.messages);
   if (flaw) return refuse(flaw);
   const { model, max_tokens, messages, system, stop_sequences, stream = false, thinking } = asked;
   if (isMissing(model) || RETIRED.includes(model)) return { status: 404, message: `model: ${model}` };
   return {
     model,
-    turns: [
-      ...(system === undefined ? [] : [{ role: 'system' as const, text: textOf(system) }]),
-      ...messages.map(({ role, content }) => ({ role, text: textOf(content) })),
-    ],
+    turns: [...(system === undefined ? [] : [{ role: 'system' as const, text: textOf(system) }]), ...messages.flatMap(turnsOf)],
     stream,
     maxTokens: max_tokens,
     stop: stop_sequences,
     reasoning: thinking !== undefined && thinking.type !== 'disabled',
+    tools: offeredTools(asked),
+    toolChoice: toolChoiceOf(asked),
+    parallelCalls: !asked.tool_choice?.disable_parallel_tool_use,
   };
 }
 
@@ -123,6 +117,7 @@ function words(complaint: Complaint): string {
     case 'empty':
       return path === 'messages' ? 'messages: at least one message is required' : `${path}: must contain non-whitespace text`;
     case 'type':
+      if (path.endsWith('.input_schema')) return `${path}: Input does not match the expected shape.`;
       return `${path || 'body'}: Input should be a valid ${complaint.expected}`;
     case 'least':
       return `${path}: Input should be greater than or equal to ${complaint.limit}`;
@@ -130,6 +125,8 @@ function words(complaint: Complaint): string {
       return `${path}: Input should be less than or equal to ${complaint.limit}`;
     case 'choice':
       return `${path}: Input should be ${complaint.choices.map((name) => `'${name}'`).join(' or ')}`;
+    case 'pattern':
+      return `${path}: String should match pattern '${complaint.pattern.source}'`;
     default:
       return `${path}: ${explain(complaint)}`;
   }

@@ -1,6 +1,6 @@
-import type { Answer, Question } from '../answer.ts';
-import { bearer, type Exchange, NOW, opened, type SimulatedWire, sse } from '../wire.ts';
-import { check, sign } from './anthropic-request.ts';
+import { bearer, NOW, type SimulatedWire } from '../wire.ts';
+import { encode, stream } from './anthropic-answer.ts';
+import { check } from './anthropic-request.ts';
 
 const MODELS = [
   ['claude-sonnet-5', 'Claude Sonnet 5'],
@@ -18,7 +18,6 @@ const FAILURES: Record<number, [type: string, message: string]> = {
   504: ['timeout_error', 'Request timed out'],
   529: ['overloaded_error', 'Overloaded'],
 };
-const STOP_REASONS = { stop: 'end_turn', length: 'max_tokens', stop_sequence: 'stop_sequence', tool_calls: 'tool_use' };
 
 /** Anthropic's Messages API. */
 export const anthropic: SimulatedWire = {
@@ -58,7 +57,7 @@ export const anthropic: SimulatedWire = {
       method: 'POST',
       path: '/anthropic/v1/messages',
       check,
-      encode: ({ question, answer }) => message(question, answer),
+      encode,
       stream,
     },
     {
@@ -73,72 +72,6 @@ export const anthropic: SimulatedWire = {
     },
   ],
 };
-
-function message({ model }: Question, answer: Answer) {
-  const { id, reasoning, text, finish, stopSequence } = answer;
-  const thinking = reasoning.join('');
-  return {
-    model,
-    id: `msg_sim${id.slice(0, 21)}`,
-    type: 'message',
-    role: 'assistant',
-    content: [
-      ...(thinking ? [{ type: 'thinking', thinking, signature: sign(thinking) }] : []),
-      ...(text ? [{ type: 'text', text }] : []),
-    ],
-    stop_reason: STOP_REASONS[finish],
-    stop_sequence: stopSequence ?? null,
-    usage: { ...usage(answer), service_tier: 'standard' },
-  };
-}
-
-function stream({ question, answer }: Exchange) {
-  const { reasoning, tokens, finish, stopSequence } = answer;
-  const index = reasoning.length > 0 ? 1 : 0;
-  const start = (at: number, content_block: object) => event('content_block_start', { index: at, content_block });
-  const delta = (at: number, added: object) => event('content_block_delta', { index: at, delta: added });
-  const stop = (at: number) => event('content_block_stop', { index: at });
-  const ping = event('ping', {});
-  const signed = index === 1 ? delta(0, { type: 'signature_delta', signature: sign(reasoning.join('')) }) + stop(0) : '';
-  const begun = { ...message(question, answer), content: [], stop_reason: null, stop_sequence: null };
-  return {
-    contentType: 'text/event-stream; charset=utf-8',
-    opening: event('message_start', { message: { ...begun, usage: { ...usage(answer), output_tokens: 1 } } }),
-    tokens: [
-      ...opened(
-        start(0, { type: 'thinking', thinking: '', signature: '' }) + ping,
-        reasoning.map((thinking) => delta(0, { type: 'thinking_delta', thinking })),
-      ),
-      ...opened(
-        signed + start(index, { type: 'text', text: '' }) + ping,
-        tokens.map((piece) => delta(index, { type: 'text_delta', text: piece })),
-      ),
-    ],
-    closing:
-      (tokens.length > 0 ? stop(index) : signed) +
-      event('message_delta', {
-        delta: { stop_reason: STOP_REASONS[finish], stop_sequence: stopSequence ?? null },
-        usage: usage(answer),
-      }) +
-      event('message_stop', {}),
-    error: event('error', { error: { type: 'overloaded_error', message: 'Overloaded' }, request_id: null }),
-    keepAlive: ping,
-  };
-}
-
-function usage({ promptTokens, cachedTokens, completionTokens, reasoning }: Answer) {
-  return {
-    input_tokens: promptTokens - cachedTokens,
-    cache_creation_input_tokens: 0,
-    cache_read_input_tokens: cachedTokens,
-    output_tokens: completionTokens,
-    ...(reasoning.length > 0 && { output_tokens_details: { thinking_tokens: reasoning.length } }),
-  };
-}
-
-function event(type: string, data: object): string {
-  return sse({ type, ...data }, type);
-}
 
 function requestId(id: string): string {
   return `req_sim${id.slice(0, 21)}`;

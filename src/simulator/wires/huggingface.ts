@@ -1,27 +1,8 @@
-import type { Answer, Question, Turn } from '../answer.ts';
-import { anything, choice, explain, flag, list, members, number, part, record, someText, text, textOr, whole } from '../check.ts';
-import {
-  type ApiRequest,
-  bearer,
-  type Exchange,
-  isMissing,
-  NOW,
-  type Problem,
-  type SimulatedWire,
-  sse,
-  textOf,
-} from '../wire.ts';
-
-interface ChatBody {
-  model: string;
-  messages: { role: Turn['role'] | 'developer'; content?: unknown }[];
-  stream?: boolean | null;
-  stream_options?: { include_usage?: boolean } | null;
-  max_tokens?: number | null;
-  max_completion_tokens?: number | null;
-  stop?: string | string[] | null;
-  reasoning_effort?: string | null;
-}
+import { text, whole } from '../check.ts';
+import type { Problem } from '../wire.ts';
+import { chatCompletions } from './chat-completions.ts';
+import { usageOf } from './chat-completions-answer.ts';
+import { explainFlaw, type Flaw } from './chat-completions-request.ts';
 
 const MODELS = ['openai/gpt-oss-20b', 'deepseek-ai/DeepSeek-V4-Flash', 'meta-llama/Llama-3.3-70B-Instruct'];
 const FAILURES: Record<number, string> = {
@@ -31,54 +12,6 @@ const FAILURES: Record<number, string> = {
   429: 'You have been rate limited. Please try again later.',
   504: 'Model simulated/model time out',
 };
-const FINISH_REASONS = { stop: 'stop', length: 'length', stop_sequence: 'stop', tool_calls: 'tool_calls' };
-const nulls = { nulls: true };
-
-const bodyRule = members(
-  {
-    model: someText,
-    messages: list(
-      members(
-        {
-          role: choice('system', 'developer', 'user', 'assistant', 'tool'),
-          content: textOr(list(part)),
-          name: text,
-          tool_calls: list(record),
-          tool_call_id: text,
-          reasoning: text,
-          reasoning_content: text,
-        },
-        ['role'],
-        nulls,
-      ),
-      { least: 1 },
-    ),
-    stream: flag,
-    stream_options: members({ include_usage: flag, include_obfuscation: flag }, [], nulls),
-    max_tokens: whole({ least: 1 }),
-    max_completion_tokens: whole({ least: 1 }),
-    temperature: number({ least: 0, most: 2 }),
-    top_p: number({ least: 0, most: 1 }),
-    top_k: whole({ least: 0 }),
-    n: whole({ least: 1 }),
-    stop: textOr(list(text, { most: 4 })),
-    seed: whole(),
-    presence_penalty: number({ least: -2, most: 2 }),
-    frequency_penalty: number({ least: -2, most: 2 }),
-    reasoning_effort: choice('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'),
-    response_format: record,
-    tools: list(record),
-    tool_choice: anything,
-    tool_prompt: text,
-    parallel_tool_calls: flag,
-    logprobs: flag,
-    top_logprobs: whole({ least: 0 }),
-    logit_bias: anything,
-    user: text,
-  },
-  ['model', 'messages'],
-  nulls,
-);
 
 /** The headers that Hugging Face's edge adds. The token limit is one that no double can hold. */
 export function edgeHeaders(id: string): Record<string, string> {
@@ -92,7 +25,7 @@ export function edgeHeaders(id: string): Record<string, string> {
 }
 
 /** Hugging Face's router: chat completions in OpenAI's dialect. */
-export const huggingface: SimulatedWire = {
+export const huggingface = chatCompletions({
   mount: '/huggingface',
   base: '/huggingface/v1',
   refusals: {
@@ -104,8 +37,6 @@ export const huggingface: SimulatedWire = {
     'no such path': { status: 404 },
     'bad method': { status: 405, message: 'Method Not Allowed' },
   },
-
-  key: bearer,
   headers: edgeHeaders,
 
   error({ status, message }) {
@@ -117,96 +48,30 @@ export const huggingface: SimulatedWire = {
     return { error: words };
   },
 
+  models: { isPublic: true, ids: MODELS, more: { providers: [] } },
   endpoints: [
-    { method: 'POST', path: '/huggingface/v1/chat/completions', check, encode, stream },
-    {
-      method: 'GET',
-      path: '/huggingface/v1/models',
-      isPublic: true,
-      body: {
-        object: 'list',
-        data: MODELS.map((id) => ({ id, object: 'model', created: NOW.unix, owned_by: id.split('/')[0], providers: [] })),
-      },
-    },
     {
       method: 'GET',
       path: '/huggingface/api/whoami-v2',
       body: { type: 'user', id: '000000000000', name: 'simulated', isPro: false, orgs: [] },
     },
   ],
-};
+  request: { takesEmpty: false, members: { top_k: whole({ least: 0 }), tool_prompt: text }, refuse },
+  answer: {
+    id: (digits) => `chatcmpl-${digits.slice(0, 24)}`,
+    callId: (digits) => `call_${digits.slice(0, 24)}`,
+    shared: { system_fingerprint: 'fp_simulated' },
+    choice: { logprobs: null },
+    // The providers behind the router name it differently.
+    reasoningIn: ({ model }) => (model.startsWith('openai/') ? 'reasoning' : 'reasoning_content'),
+    usage: usageOf,
+    failure: {
+      error: { message: 'The model is overloaded, please try again later', type: 'overloaded_error', code: 503 },
+    },
+  },
+});
 
-function check({ body }: ApiRequest): Problem | Question {
-  const complaint = bodyRule(body, '');
-  if (complaint)
-    return { status: complaint.kind === 'missing' || complaint.kind === 'type' ? 422 : 400, message: explain(complaint) };
-  const { model, messages, stop, reasoning_effort, ...asked } = body as unknown as ChatBody;
-  const silent = messages.findIndex(
-    ({ role, content }) => role !== 'assistant' && textOf(content) === '' && !Array.isArray(content),
-  );
-  if (silent >= 0) return { status: 400, message: `messages.${silent}.content must not be empty` };
-  if (isMissing(model)) return { status: 404, message: `The requested model '${model}' does not exist` };
-  return {
-    model,
-    turns: messages.map(({ role, content }) => ({ role: role === 'developer' ? 'system' : role, text: textOf(content) })),
-    stream: asked.stream ?? false,
-    maxTokens: asked.max_completion_tokens ?? asked.max_tokens ?? undefined,
-    stop: typeof stop === 'string' ? [stop] : (stop ?? undefined),
-    reasoning: Boolean(reasoning_effort) && reasoning_effort !== 'none',
-  };
-}
-
-/** The providers behind the router name the reasoning text differently. */
-function reasoningMember({ model }: Question): string {
-  return model.startsWith('openai/') ? 'reasoning' : 'reasoning_content';
-}
-
-function encode({ question, answer }: Exchange) {
-  const { reasoning, text: content, finish } = answer;
-  const message = {
-    role: 'assistant',
-    content,
-    ...(reasoning.length > 0 && { [reasoningMember(question)]: reasoning.join('') }),
-  };
-  return {
-    ...envelope(question, answer, 'chat.completion'),
-    choices: [{ index: 0, message, logprobs: null, finish_reason: FINISH_REASONS[finish] }],
-    usage: usage(answer),
-  };
-}
-
-function stream({ request, question, answer }: Exchange) {
-  const { stream_options } = request.body as unknown as ChatBody;
-  const shared = envelope(question, answer, 'chat.completion.chunk');
-  const chunk = (delta: object, finish_reason: string | null = null) =>
-    sse({ ...shared, choices: [{ index: 0, delta, logprobs: null, finish_reason }] });
-  const member = reasoningMember(question);
-  return {
-    contentType: 'text/event-stream; charset=utf-8',
-    opening: chunk({ role: 'assistant', content: '' }),
-    tokens: [
-      ...answer.reasoning.map((piece) => chunk({ [member]: piece })),
-      ...answer.tokens.map((content) => chunk({ content })),
-    ],
-    closing:
-      chunk({}, FINISH_REASONS[answer.finish]) +
-      (stream_options?.include_usage ? sse({ ...shared, choices: [], usage: usage(answer) }) : '') +
-      sse('[DONE]'),
-    error: sse({ error: { message: 'The model is overloaded, please try again later', type: 'overloaded_error', code: 503 } }),
-    keepAlive: ': keep-alive\n\n',
-  };
-}
-
-function envelope({ model }: Question, { id }: Answer, object: string) {
-  return { id: `chatcmpl-${id.slice(0, 24)}`, object, created: NOW.unix, model, system_fingerprint: 'fp_simulated' };
-}
-
-function usage({ promptTokens, cachedTokens, completionTokens, reasoning }: Answer) {
-  return {
-    prompt_tokens: promptTokens,
-    completion_tokens: completionTokens,
-    total_tokens: promptTokens + completionTokens,
-    prompt_tokens_details: { cached_tokens: cachedTokens },
-    ...(reasoning.length > 0 && { completion_tokens_details: { reasoning_tokens: reasoning.length } }),
-  };
+function refuse(flaw: Flaw): Problem {
+  const status = { 'no such model': 404, missing: 422, type: 422 }[flaw.kind as string] ?? 400;
+  return { status, message: explainFlaw(flaw) };
 }

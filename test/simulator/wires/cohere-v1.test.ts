@@ -81,10 +81,6 @@ describe('cohere-v1', () => {
     expect(JSON.parse(reply.text).message).toContain(message);
   });
 
-  it('takes an empty message with tool results', async () => {
-    expect((await ask(simulator, 'cohere-v1', { message: '', tool_results: [{}] })).status).toBe(200);
-  });
-
   it('tells of an error in stream-end', async () => {
     simulator.scenario = { break: 'error', after: 2, times: 1 };
     const { text } = await ask(simulator, 'cohere-v1', { stream: true });
