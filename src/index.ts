@@ -1,7 +1,12 @@
 export type * from './config/provider-configs.ts';
 export * from './errors.ts';
+export type * from './http/hooks.ts';
 export type * from './message.ts';
 export { Provider } from './provider-names.ts';
 export { type ProviderListing, ProviderRegistry, type RegistryOptions } from './registry/registry.ts';
 export type { StandardResult, StandardSchema } from './standard-schema.ts';
+export type { ToolRunEvent, ToolRunResult, ToolRunStep } from './tools/dialogue.ts';
+export { type RunToolsOptions, runTools } from './tools/run-tools.ts';
+export type { ToolContext, ToolHandler } from './tools/tool-handler.ts';
+export type { ToolRun } from './tools/tool-run.ts';
 export type * from './types.ts';
