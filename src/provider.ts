@@ -184,6 +184,8 @@ export interface Wire<C extends ResolvedConfig = ResolvedConfig> {
   errorMessage(body: unknown): string | undefined;
   /** What an error means beyond its status. */
   classify?(answer: ErrorAnswer): Classification | undefined;
+  /** What to do where nothing listens at `baseURL`, such as how to start the server: said by the error of a refused connection. */
+  readonly unreachable?: string | undefined;
   readonly models?: ModelsWire<C> | undefined;
   /** What `checkAvailability` asks with GET. Default: the list of models, which is taken to look at the key. */
   probe?(config: C): Probe;
@@ -239,7 +241,9 @@ export interface ProviderOptions {
 export interface ProviderPlugin<C extends ResolvedConfig = ResolvedConfig> {
   /** The wire, or a function that chooses one by the config. */
   readonly wire?: Wire<C> | ((config: C) => Wire<C>) | undefined;
-  /** A pure last step over the resolved config: a version path, a host without a scheme. */
+  /** What was given as `baseURL`, as a URL, before it is checked: for providers whose address is told without a scheme. */
+  address?(given: string): string;
+  /** A pure last step over the resolved config, such as a version path. */
   configure?(config: C): C;
   create?(config: C, dependencies: Dependencies & { apiKey: ApiKey | undefined }): Client;
 }

@@ -23,6 +23,16 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   return () => signal.removeEventListener('abort', callback);
 }
 
+/** Waits for work that may not heed the signal; rejects with the signal's reason at once. */
+export function unlessAborted<T>(work: PromiseLike<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    const release = onAbort(signal, abort);
+    if (signal.aborted) abort();
+    Promise.resolve(work).then(resolve, reject).finally(release);
+  });
+}
+
 /** A controller of our own, aborted only with the error to throw. */
 export function createController(): AbortController {
   const controller = new AbortController();

@@ -1,5 +1,6 @@
 import type { Request } from 'got';
 import { directAgent, proxyAgent, proxyFor } from './agents.ts';
+import { unlessAborted } from './cancel.ts';
 import { exchange, type OpenStream, type StreamOptions } from './got-exchange.ts';
 import { type HttpAnswer, type HttpRequest, type Transport, TransportFailure } from './transport.ts';
 
@@ -46,12 +47,4 @@ function readUrl(url: string): URL {
   } catch {
     throw new TransportFailure('config', 'the URL of the request is not valid. Check baseURL');
   }
-}
-
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

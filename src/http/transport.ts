@@ -17,6 +17,8 @@ export interface HttpAnswer {
   headers: Record<string, string>;
   /** The body, decompressed. Leaving the loop early closes the connection. */
   body: AsyncIterable<Uint8Array>;
+  /** The headers as they were sent, where they are not those of the request: keys among them are struck out of errors. */
+  sent?: Readonly<Record<string, string>> | undefined;
 }
 
 /**

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { instanceCachingFactory, container as root } from 'tsyringe';
 import { PluginError } from '../errors.ts';
+import type { Observe } from '../http/observed-transport.ts';
 import type { Dependencies, ProviderClass, ProviderPlugin } from '../provider.ts';
 import { CLIENTS, CLOCK, RANDOM, TRANSPORT } from './define.ts';
 
@@ -14,7 +15,7 @@ export interface Container {
  * A container of its own for each registry. All that is resolved is registered in it, so that nothing that an app registers with
  * tsyringe's global container leaks in. Emitted metadata is not needed: `static inject` says what a constructor is given.
  */
-export function createContainer({ transport, clock, random, clients }: Dependencies): Container {
+export function createContainer({ transport, clock, random, clients }: Dependencies, observe: Observe): Container {
   const container = root.createChildContainer();
   container.register(TRANSPORT, { useValue: transport });
   container.register(CLOCK, { useValue: clock });
@@ -25,7 +26,8 @@ export function createContainer({ transport, clock, random, clients }: Dependenc
     const tokens = PluginClass.inject ?? [];
     const unknown = tokens.find((token) => !container.isRegistered(token));
     if (unknown) throw new PluginError(`the plugin asks for ${String(unknown)}, which nobody gives`, { provider: name });
-    return new PluginClass(...tokens.map((token) => container.resolve(token)));
+    const resolve = (token: symbol) => (token === TRANSPORT ? observe(transport, { provider: name }) : container.resolve(token));
+    return new PluginClass(...tokens.map(resolve));
   };
 
   return {

@@ -59,6 +59,7 @@ export function guardWire<C extends ResolvedConfig>(wire: Wire<C>, owner: Owner)
     },
     usage: (counters) => guard(owner, 'usage', () => wire.usage(counters)) ?? {},
     errorMessage: wrap(wire, 'errorMessage', wire.errorMessage),
+    unreachable: wire.unreachable,
     ...(wire.classify && { classify: wrap(wire, 'classify', wire.classify) }),
     ...(wire.probe && { probe: wrap(wire, 'probe', wire.probe) }),
     ...(wire.sign && {

@@ -7,6 +7,8 @@ import { type ConfigSource, deriveConfig, mergedSchema, type Resolved, resolveCo
 import { InvalidConfigError, PluginError } from '../errors.ts';
 import { systemClock } from '../http/clock.ts';
 import { createGotTransport } from '../http/got-transport.ts';
+import type { Hooks } from '../http/hooks.ts';
+import { createObserve, type Observe } from '../http/observed-transport.ts';
 import type { JsonObject } from '../message.ts';
 import type { Dependencies, ProviderPlugin, ResolvedConfig, Wire } from '../provider.ts';
 import type { Client } from '../types.ts';
@@ -20,7 +22,7 @@ import { loadPlugins } from './load.ts';
 const BUILT_IN = 'Plugboard itself';
 
 /** What a registry is made with. */
-export interface RegistryOptions {
+export interface RegistryOptions extends Hooks {
   /** Whether the built-in providers are in it. Default `true`. */
   builtins?: boolean | undefined;
   /** What sends the requests of all clients. Default: got on keep-alive connections. */
@@ -55,6 +57,7 @@ export class ProviderRegistry {
 
   readonly #catalog = new Catalog();
   readonly #dependencies: Dependencies;
+  readonly #observe: Observe;
   readonly #container: Container;
   readonly #env: Readonly<Record<string, string | undefined>> | undefined;
   #configured: ConfiguredClients | undefined;
@@ -67,7 +70,8 @@ export class ProviderRegistry {
       random: options.random ?? Math.random,
       clients: (name) => this.client(name),
     };
-    this.#container = createContainer(this.#dependencies);
+    this.#observe = createObserve(options, this.#dependencies.clock);
+    this.#container = createContainer(this.#dependencies, this.#observe);
     if (options.builtins ?? true) for (const PluginClass of builtins) this.#catalog.add(defineProvider(PluginClass, BUILT_IN));
   }
 
@@ -185,6 +189,7 @@ export class ProviderRegistry {
       schema,
       hosts,
       validate: builtins.includes(PluginClass) ? validators[definition.name] : undefined,
+      address: plugin.address?.bind(plugin),
       configure: plugin.configure?.bind(plugin),
     };
     const given = config as Record<string, unknown> | undefined;
@@ -194,7 +199,9 @@ export class ProviderRegistry {
 
   #build(origin: ClientOrigin, resolved: Resolved): Client {
     const { definition, plugin } = origin;
-    const { config, apiKey, transport = this.#dependencies.transport } = resolved;
+    const { config, apiKey } = resolved;
+    const observed = { provider: definition.name, keys: () => apiKey?.known() ?? [] };
+    const transport = this.#observe(resolved.transport ?? this.#dependencies.transport, observed);
     const { create } = plugin;
     if (create) {
       const dependencies = { ...this.#dependencies, transport, apiKey };

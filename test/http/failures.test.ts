@@ -6,6 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { directAgent } from '../../src/http/agents.ts';
 import { createGotTransport } from '../../src/http/got-transport.ts';
 import { TransportFailure } from '../../src/http/transport.ts';
+import { useUnknownNames } from '../support/unknown-names.ts';
 import { certificate } from './certificate.ts';
 import { closedPort, failureFrom, request, serveHttp, serveHttps, serveTcp, textOf, useRealSockets } from './servers.ts';
 
@@ -23,9 +24,13 @@ describe('a failure', () => {
     expect(failure).toMatchObject({ kind: 'refused', code: 'ECONNREFUSED', message: expect.stringContaining(new URL(url).host) });
   });
 
-  it('says that a name is not known', async () => {
-    const failure = await failureFrom(transport.send(request('http://nowhere.invalid/'), quiet()));
-    expect(failure).toMatchObject({ kind: 'dns', message: expect.stringContaining('nowhere.invalid:80') });
+  describe('of a name lookup', () => {
+    useUnknownNames();
+
+    it('says that a name is not known', async () => {
+      const failure = await failureFrom(transport.send(request('http://nowhere.invalid/'), quiet()));
+      expect(failure).toMatchObject({ kind: 'dns', code: 'ENOTFOUND', message: expect.stringContaining('nowhere.invalid:80') });
+    });
   });
 
   it('says that the port does not speak TLS', async () => {
