@@ -1,22 +1,34 @@
 import { expect } from '@jest/globals';
 import type { LLMError } from '../../src/errors.ts';
-import type { JsonObject, ToolCall } from '../../src/message.ts';
-import type { CompletionRequest, CompletionStream, StreamEvent } from '../../src/types.ts';
+import { sse } from '../../src/http/framing.ts';
+import type { ToolCall } from '../../src/message.ts';
+import type { CompletionStream, StreamEvent } from '../../src/types.ts';
 import { expectResponse } from './expectation.ts';
-import { canonical, withoutDefaults } from './oracles/asking.ts';
-import { answerOf, type Dialect, type Reading } from './oracles/dialect.ts';
+import { answerOf, type Dialect, type ReadFailure, type Reading } from './oracles/dialect.ts';
 import { textOf } from './oracles/frames.ts';
 import { frameEdges, randomFrom } from './places.ts';
 import type { Recording } from './recordings.ts';
 import { refusedAs } from './refusals.ts';
-import { ask, clientFor, QUESTION, type Speaker } from './speaker.ts';
+import { Replay } from './replay.ts';
+import { clientFor, QUESTION, type Speaker } from './speaker.ts';
 
-/** A whole answer reads as its body says. */
+/** A whole answer reads as its body says, or raises as it has to. */
 export async function checkAnswer(speaker: Speaker, recording: Recording): Promise<void> {
-  const response = await clientFor(speaker, recording).complete(QUESTION);
-  expectResponse(response, speaker.dialect.read(recording), speaker.dialect);
+  const reading = speaker.dialect.read(recording);
+  const response = await clientFor(speaker, recording).complete(QUESTION).catch(asError);
+  if (reading.failure) return expectError(response, reading.failure, speaker.dialect, UNREADABLE);
+  if (response instanceof Error) throw response;
+  expectResponse(response, reading, speaker.dialect);
   expect(response.raw).toEqual(answerOf(recording));
   expect(response.meta).toMatchObject({ status: 200, attempts: 1 });
+  await checkWholeStream(speaker, recording, reading);
+}
+
+/** Some servers answer whole where a stream was asked for. JSON lines can't tell such an answer from a line. */
+async function checkWholeStream(speaker: Speaker, recording: Recording, reading: Reading): Promise<void> {
+  const transport = new Replay(recording);
+  const { events, error } = await collect(clientFor(speaker, recording, transport).stream(QUESTION));
+  if (transport.accept === sse.accept) expectEvents(events, error, reading, speaker.dialect);
 }
 
 /** A stream reads as its body says, or raises as it has to. */
@@ -49,31 +61,15 @@ export async function checkRefusal(speaker: Speaker, recording: Recording): Prom
   const { status, body, headers } = recording;
   const expected = { ...refusedAs(status, textOf(body), headers), status, provider: speaker.provider, attempts: 1 };
   for (const send of [() => client.complete(QUESTION), () => client.stream(QUESTION).response]) {
-    const error = await send().then(
-      () => undefined,
-      (thrown: LLMError) => thrown,
-    );
+    const error = await send().then(() => undefined, asError);
     expect(membersOf(error, expected)).toEqual(expected);
     expect(error?.message).toMatch(new RegExp(`^\\[${speaker.provider}\\] `));
   }
 }
 
-/** `response.message` goes back as the very blocks that it came from. */
-export async function checkRoundTrip(speaker: Speaker, recording: Recording, blocks: unknown): Promise<void> {
-  const client = clientFor(speaker, recording);
-  const response = await ask(client, recording);
-  const { body } = client.encode({ messages: [{ role: 'user', content: QUESTION }, response.message] });
-  const [, sent] = body.messages as JsonObject[];
-  expect(sent).toEqual({ role: 'assistant', content: blocks });
-}
-
-/** The project's request becomes the recorded body. */
-export function checkRequest(speaker: Speaker, recording: Recording, request: CompletionRequest): void {
-  const { defaults, canonical: normalise = (body: JsonObject) => body } = speaker.dialect;
-  const recorded = canonical(normalise(recording.request as JsonObject)) as JsonObject;
-  const { body } = clientFor(speaker, recording).encode(request);
-  expect(withoutDefaults(canonical(normalise(body)) as JsonObject, recorded, defaults)).toEqual(recorded);
-}
+/** What a failure without a type is in a whole answer, and in a stream. */
+const UNREADABLE = { name: 'ResponseError', code: 'LLM_RESPONSE' };
+const INTERRUPTED = { name: 'StreamInterruptedError', code: 'STREAM_READ' };
 
 interface Collected {
   events: StreamEvent[];
@@ -108,20 +104,29 @@ function expectEvents(events: StreamEvent[], error: LLMError | undefined, readin
   expect(startedCalls(events)).toEqual(response.toolCalls.map(({ id, name }) => ({ id, name })));
 }
 
-/** A failure of a known type is what its status would be; any other broke the stream. */
-function expectFailure(events: StreamEvent[], error: LLMError | undefined, reading: Reading, { failureStatuses }: Dialect): void {
-  const { failure, text, reasoning } = reading;
-  const status = failureStatuses[failure?.type ?? ''];
-  const kind = status ? refusedAs(status, failure?.type ?? '') : { name: 'StreamInterruptedError', code: 'STREAM_READ' };
-  const expected = { ...kind, providerType: failure?.type };
-  expect(membersOf(error, expected)).toEqual(expected);
+/** The answer so far goes with the error. */
+function expectFailure(events: StreamEvent[], error: LLMError | undefined, reading: Reading, dialect: Dialect): void {
+  const { failure = {}, text, reasoning } = reading;
+  expectError(error, failure, dialect, INTERRUPTED);
   expect(events.map(({ type }) => type)).not.toContain('finish');
   expect(error?.partial).toMatchObject({ content: text, ...(reasoning ? { reasoning } : {}) });
   expect(joined(events, 'text')).toBe(text);
 }
 
-function membersOf(error: LLMError | undefined, expected: object): Record<string, unknown> {
-  return Object.fromEntries(Object.keys(expected).map((key) => [key, error?.[key as keyof LLMError]]));
+/** A failure with a status, or of a type that has one, is what the same refusal would be; any other is `unknown`. */
+function expectError(error: object | undefined, failure: ReadFailure, { failureStatuses }: Dialect, unknown: object): void {
+  const { type = '', words = '' } = failure;
+  const status = failure.status ?? failureStatuses[type];
+  const expected = { ...(status ? refusedAs(status, `${type} ${words}`) : unknown), providerType: failure.type };
+  expect(membersOf(error, expected)).toEqual(expected);
+}
+
+function asError(thrown: LLMError): LLMError {
+  return thrown;
+}
+
+function membersOf(error: object | undefined, expected: object): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(expected).map((key) => [key, (error as Record<string, unknown> | undefined)?.[key]]));
 }
 
 function joined(events: readonly StreamEvent[], wanted: 'text' | 'reasoning'): string {

@@ -25,6 +25,7 @@ export function expectResponse(response: CompletionResponse, reading: Reading, d
     rawFinishReason: reading.rawFinishReason,
   });
   expectUsage(response, reading);
+  if (reading.cited) expect(response.citations?.map(({ url }) => url) ?? []).toEqual(reading.cited);
   expect(response.tokensUsed).toBe(response.usage.totalTokens);
 }
 

@@ -1,46 +1,107 @@
 import { anthropic } from './oracles/anthropic.ts';
+import type { ChatHabits } from './oracles/chat-asking.ts';
 import { chatCompletions } from './oracles/chat-completions.ts';
 import { cohereV1, cohereV2 } from './oracles/cohere.ts';
 import type { Dialect } from './oracles/dialect.ts';
+import { gemini } from './oracles/gemini.ts';
+import { ollamaChat, ollamaGenerate } from './oracles/ollama.ts';
 import { textGeneration } from './oracles/text-generation.ts';
 import { type Recording, recordingsOf } from './recordings.ts';
 
-/** What a provider speaks, and why the rest of its recordings is left out, by endpoint. */
+/** What the recordings of a folder speak, and why the rest of them is left out, by endpoint. */
 export interface Traffic {
+  /** The first one that has a recording's endpoint reads it. */
   dialects: readonly Dialect[];
   unspoken: Readonly<Record<string, string>>;
 }
 
-/** The providers whose recordings are run; another one is another entry, and an oracle where its dialect is new. */
-export const providers = {
+const NO_CHAT = { models: 'no chat', '*-models': 'no chat' };
+const RESPONSES = { responses: 'Responses API', '*-responses': 'Responses API' };
+
+/** OpenAI's dialect as a provider of ours speaks it. The model is for recordings that name none. */
+function chat(provider: string, endpoints: string[], habits: ChatHabits = {}, config: Dialect['config'] = {}): Dialect {
+  return { ...chatCompletions(habits), provider, endpoints, config: { model: 'some-model', ...config } };
+}
+
+/** OpenAI's dialect as servers speak it that have no provider of their own. */
+function custom(...endpoints: string[]): Dialect {
+  const reasoning = 'reasoning_content';
+  return chat('custom', endpoints, { reasoning }, { baseURL: 'https://api.example.com/v1', reasoningField: reasoning });
+}
+
+/** The folders whose recordings are run; another one is another entry, and an oracle where its dialect is new. */
+export const folders = {
   anthropic: {
     dialects: [anthropic],
-    unspoken: { 'complete-legacy': 'retired API', count_tokens: 'no chat', models: 'no chat' },
+    unspoken: { 'complete-legacy': 'retired API', count_tokens: 'no chat', ...NO_CHAT },
   },
   cohere: {
-    dialects: [cohereV2, cohereV1],
-    unspoken: { 'v1-generate': 'retired API', 'compat-chat': "OpenAI's dialect on another path", models: 'no chat' },
+    dialects: [cohereV2, cohereV1, custom('compat-chat')],
+    unspoken: { 'v1-generate': 'retired API', ...NO_CHAT },
   },
   huggingface: {
     dialects: [
-      { ...chatCompletions, endpoints: ['router-chat'], config: { api: 'chat' } },
+      chat('huggingface', ['router-chat'], {}, { api: 'chat' }),
       { ...textGeneration, endpoints: ['native', 'tgi-generate'], config: { api: 'text-generation' } },
     ],
-    unspoken: { models: 'no chat' },
+    unspoken: NO_CHAT,
+  },
+  openai: {
+    dialects: [chat('openai', ['chat'])],
+    unspoken: { 'completions-legacy': 'text completions', ...RESPONSES, ...NO_CHAT },
+  },
+  deepseek: {
+    dialects: [chat('deepseek', ['chat'], { reasoning: 'reasoning_content', thinking: 'thinking' })],
+    unspoken: { ...RESPONSES, ...NO_CHAT },
+  },
+  kimi: {
+    dialects: [chat('kimi', ['chat'], { reasoning: 'reasoning_content', thinking: 'thinking' })],
+    unspoken: NO_CHAT,
+  },
+  gemini: {
+    dialects: [gemini],
+    unspoken: { countTokens: 'no chat', interactions: 'Interactions API', ...NO_CHAT },
+  },
+  'openai-compatible': {
+    dialects: [
+      chat('azure-openai', ['azure-chat'], {}, { baseURL: 'https://resource.openai.azure.com' }),
+      chat('cerebras', ['cerebras-chat'], { reasoning: 'reasoning' }),
+      chat('fireworks', ['fireworks-chat']),
+      chat('groq', ['groq-chat']),
+      chat('llamacpp', ['llamacpp-chat'], { reasoning: 'reasoning_content' }),
+      chat('mistral', ['mistral-chat'], { ids: /^[a-zA-Z0-9]{9}$/ }),
+      chat('openrouter', ['openrouter-chat'], { reasoning: 'reasoning', thinking: 'reasoning' }),
+      chat('perplexity', ['perplexity-chat']),
+      chat('together', ['together-chat']),
+      chat('vllm', ['vllm-chat']),
+      chat('xai', ['xai-chat']),
+      custom('*-chat'),
+    ],
+    unspoken: { ...RESPONSES, ...NO_CHAT },
+  },
+  ollama: {
+    dialects: [ollamaChat, ollamaGenerate, custom('openai-chat')],
+    unspoken: { pull: 'no chat', show: 'no chat', tags: 'no chat' },
   },
 } satisfies Record<string, Traffic>;
 
-export type RecordedProvider = keyof typeof providers;
+export type RecordedFolder = keyof typeof folders;
 
-/** A recording and the dialect that reads it, or why none does. */
+/** A recording, and the dialect that reads it or the reason why none does. */
 export type Assigned = { recording: Recording; dialect: Dialect } | { recording: Recording; dialect?: undefined; reason: string };
 
-/** All recordings of a provider; `undefined` where the folder is not there. */
-export function assignedOf(provider: RecordedProvider): Assigned[] | undefined {
-  const { dialects, unspoken }: Traffic = providers[provider];
-  return recordingsOf(provider)?.map((recording) => {
-    const dialect = dialects.find(({ endpoints }) => endpoints.includes(recording.endpoint));
-    const reason = dialect ? dialect.refuse?.(recording) : (unspoken[recording.endpoint] ?? 'no dialect');
+/** All recordings of a folder; `undefined` where it is not there. */
+export function assignedOf(folder: RecordedFolder): Assigned[] | undefined {
+  const { dialects, unspoken }: Traffic = folders[folder];
+  return recordingsOf(folder)?.map((recording) => {
+    const dialect = dialects.find(({ endpoints }) => endpoints.some((pattern) => fits(pattern, recording.endpoint)));
+    const [, unread] = Object.entries(unspoken).find(([pattern]) => fits(pattern, recording.endpoint)) ?? [];
+    const reason = dialect ? dialect.refuse?.(recording) : (unread ?? 'no dialect');
     return dialect && !reason ? { recording, dialect } : { recording, reason: reason ?? '' };
   });
+}
+
+/** A pattern that begins with `*` fits by its end. */
+function fits(pattern: string, endpoint: string): boolean {
+  return pattern.startsWith('*') ? endpoint.endsWith(pattern.slice(1)) : endpoint === pattern;
 }

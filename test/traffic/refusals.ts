@@ -12,6 +12,19 @@ type Rule = readonly [name: string, code: ErrorCode, reason?: ErrorReason | unde
 
 const RETRIED = [408, 409, 425, 429, 500, 502, 503, 504, 529];
 
+const TOO_LONG = [
+  'too many tokens',
+  'too_many_tokens',
+  'prompt is too long',
+  'prompt too long',
+  'context_length',
+  'context length',
+  'context size',
+  'context window',
+];
+
+const FILTERED = ['content_filter', 'content filter', 'content_policy', 'content policy', 'content management'];
+
 /** Status, words and headers to error. */
 export function refusedAs(status: number, words: string, headers: Readonly<Record<string, string>> = {}): Refused {
   const [name, code, reason] = ruleFor(status, words.toLowerCase());
@@ -26,10 +39,9 @@ function ruleFor(status: number, words: string): Rule {
     case 400:
     case 413:
     case 422:
-      if (says('too many tokens', 'too_many_tokens', 'prompt is too long', 'context_length')) {
-        return ['ContextLengthError', 'INVALID_INPUT', 'context_length'];
-      }
-      return ['InvalidInputError', 'INVALID_INPUT'];
+      if (says('api_key_invalid')) return ['InvalidConfigError', 'INVALID_CONFIG', 'invalid_key'];
+      if (says(...TOO_LONG)) return ['ContextLengthError', 'INVALID_INPUT', 'context_length'];
+      return ['InvalidInputError', 'INVALID_INPUT', says(...FILTERED) ? 'content_filter' : undefined];
     case 401:
       return ['InvalidConfigError', 'INVALID_CONFIG', 'invalid_key'];
     case 402:
@@ -38,7 +50,8 @@ function ruleFor(status: number, words: string): Rule {
       return ['InvalidConfigError', 'INVALID_CONFIG', 'permission'];
     case 404:
     case 410:
-      if (says('model')) return ['ModelNotFoundError', 'LLM_RESPONSE', 'model_not_found'];
+      // Azure's deployments are models.
+      if (says('model', 'deploymentnotfound')) return ['ModelNotFoundError', 'LLM_RESPONSE', 'model_not_found'];
       return ['RequestError', 'LLM_REQUEST', status === 404 ? 'bad_route' : undefined];
     case 408:
       return ['TimeoutError', 'LLM_TIMEOUT'];

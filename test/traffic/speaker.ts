@@ -33,14 +33,21 @@ export function ask(client: Client, { kind }: Recording): Promise<CompletionResp
   return kind === 'json' ? client.complete(QUESTION) : client.stream(QUESTION).response;
 }
 
-/** What must not depend on where the bytes were cut, as one string: the answer, or the error and the answer so far. */
-export async function outcomeOf(client: Client, recording: Recording): Promise<string> {
+/** What must not depend on where the bytes were cut, as one string: events and answer, or the error and the answer so far. */
+export async function outcomeOf(client: Client, { kind }: Recording): Promise<string> {
+  const told: string[] = [];
   try {
-    return fingerprint(await ask(client, recording));
+    if (kind === 'json') return fingerprint(await client.complete(QUESTION));
+    for await (const event of client.stream(QUESTION)) {
+      told.push(
+        event.type === 'finish' ? fingerprint(event.response) : 'text' in event ? event.type + event.text : JSON.stringify(event),
+      );
+    }
   } catch (error) {
     const { name, message, partial } = error as LLMError;
-    return `${name}: ${message} ${partial && fingerprint(partial)}`;
+    told.push(`${name}: ${message} ${partial && fingerprint(partial)}`);
   }
+  return told.join('\n');
 }
 
 function fingerprint({ meta: _meta, raw: _raw, ...response }: CompletionResponse): string {

@@ -1,30 +1,34 @@
 /** How a recording was used. */
 export type Use = 'answer' | 'stream' | 'truncated' | 'cuts' | 'error' | 'round trip' | 'request' | 'none';
 
-interface Row {
+/** What a line of the table tells of. */
+export interface Line {
+  provider: string;
+  endpoint: string;
+  use: Use;
+}
+
+interface Row extends Line {
   passed: number;
   skipped: Map<string, number>;
   /** What has begun and not passed. */
   failed: number;
 }
 
-/** Counts what was done with a provider's recordings, and prints it as a table. */
+const COLUMNS = [19, 26, 11, 7, 8, 8, 9] as const;
+
+/** Counts what was done with recordings, and prints it as a table. */
 export class Tally {
-  readonly #provider: string;
   readonly #rows = new Map<string, Row>();
 
-  constructor(provider: string) {
-    this.#provider = provider;
-  }
-
-  skip(endpoint: string, use: Use, why: string): void {
-    const { skipped } = this.#row(endpoint, use);
+  skip(line: Line, why: string): void {
+    const { skipped } = this.#row(line);
     skipped.set(why, (skipped.get(why) ?? 0) + 1);
   }
 
   /** Runs a check and counts how it went. */
-  async count(endpoint: string, use: Use, check: () => void | Promise<void>): Promise<void> {
-    const row = this.#row(endpoint, use);
+  async count(line: Line, check: () => void | Promise<void>): Promise<void> {
+    const row = this.#row(line);
     row.failed++;
     await check();
     row.failed--;
@@ -32,20 +36,29 @@ export class Tally {
   }
 
   print(): void {
-    const lines = [...this.#rows].sort().map(([name, { passed, failed, skipped }]) => {
-      const reasons = [...skipped].sort().map(([why, count]) => `${why} ${count}`);
-      const left = [...skipped.values()].reduce((sum, count) => sum + count, 0);
-      const counts = [passed + failed + left, passed, failed, left].map((count) => String(count).padStart(8));
-      return `${this.#provider.padEnd(12)}${name.padEnd(28)}${counts.join('')}  ${reasons.join(', ')}`;
-    });
-    const head = `${'provider'.padEnd(12)}${'endpoint'.padEnd(28)}${['cases', 'passed', 'failed', 'skipped'].map((word) => word.padStart(8)).join('')}  why`;
-    process.stdout.write(`\nRecorded traffic\n${head}\n${lines.join('\n')}\n`);
+    const head = inColumns('provider', 'endpoint', 'use', 'cases', 'passed', 'failed', 'skipped');
+    const rows = [...this.#rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => written(row));
+    process.stdout.write(`\nRecorded traffic\n${head}  why\n${rows.join('\n')}\n`);
   }
 
-  #row(endpoint: string, use: Use): Row {
-    const name = `${endpoint}: ${use}`;
-    const row = this.#rows.get(name) ?? { passed: 0, failed: 0, skipped: new Map() };
+  #row(line: Line): Row {
+    const name = `${line.provider} ${line.endpoint} ${line.use}`;
+    const row = this.#rows.get(name) ?? { ...line, passed: 0, failed: 0, skipped: new Map() };
     this.#rows.set(name, row);
     return row;
   }
+}
+
+function written({ provider, endpoint, use, passed, failed, skipped }: Row): string {
+  const left = [...skipped.values()].reduce((sum, count) => sum + count, 0);
+  const why = [...skipped].sort().map(([reason, count]) => `${reason} ${count}`);
+  return `${inColumns(provider, endpoint, use, passed + failed + left, passed, failed, left)}  ${why.join(', ')}`;
+}
+
+function inColumns(...cells: (string | number)[]): string {
+  return cells
+    .map((cell, index) =>
+      typeof cell === 'number' || index > 2 ? String(cell).padStart(COLUMNS[index] ?? 0) : cell.padEnd(COLUMNS[index] ?? 0),
+    )
+    .join('');
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../../src/message.ts';
 import type { Recording } from '../recordings.ts';
-import { askWith, isSilent, messagesOf } from './asking.ts';
+import { askMessages, canonicalMessages } from './anthropic-asking.ts';
+import { isSilent } from './asking.ts';
 import {
   answerOf,
   type CountedUsage,
@@ -61,28 +62,9 @@ export const anthropic: Dialect = {
       .blocks.filter(({ type, text }) => type !== 'text' || stringOf(text).trim() !== '')
       .map(({ citations, ...block }) => (isSilent(citations) ? block : { ...block, citations })),
 
-  ask(body) {
-    const system = typeof body.system === 'string' ? [body.system] : objectsOf(body.system);
-    if (system.length > 1) return { reason: 'several system blocks' };
-    const { type, budget_tokens } = objectOf(body.thinking);
-    if (type && type !== 'enabled') return { reason: `thinking: ${type}` };
-    const first = system.map((content) => ({ role: 'system', content: typeof content === 'string' ? content : [content] }));
-    const messages = messagesOf([...first, ...objectsOf(body.messages)]);
-    const budgetTokens = countOf(budget_tokens);
-    return askWith(body, SETTINGS, ['system', 'thinking'], {
-      messages,
-      ...(budgetTokens === undefined ? {} : { reasoning: { budgetTokens } }),
-    });
-  },
+  ask: askMessages,
+  canonical: canonicalMessages,
 };
-
-const SETTINGS = {
-  max_tokens: 'maxTokens',
-  temperature: 'temperature',
-  top_p: 'topP',
-  top_k: 'topK',
-  stop_sequences: 'stop',
-} as const;
 
 function turnOf(recording: Recording): Turn {
   if (recording.kind !== 'json') return rebuild(recording);

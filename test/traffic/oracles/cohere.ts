@@ -1,5 +1,7 @@
 import type { JsonObject } from '../../../src/message.ts';
-import { askWith, messagesOf } from './asking.ts';
+import type { Recording } from '../recordings.ts';
+import { askV1, askV2, canonicalV1, canonicalV2 } from './cohere-asking.ts';
+import { messageOfEvents, turnV1, turnV2 } from './cohere-turn.ts';
 import {
   answerOf,
   type CountedUsage,
@@ -16,15 +18,6 @@ import {
 /** Where the prose goes in which a model plans its tool calls: v2 has a name of its own for it, v1 calls it text. */
 const PLAN = { v1: 'text', v2: 'reasoning' } as const;
 
-const COMMON = {
-  temperature: 'temperature',
-  max_tokens: 'maxTokens',
-  p: 'topP',
-  k: 'topK',
-  seed: 'seed',
-  stop_sequences: 'stop',
-} as const;
-
 /** https://docs.cohere.com/reference/chat and .../chat-stream */
 export const cohereV2: Dialect = {
   endpoints: ['v2-chat'],
@@ -33,10 +26,10 @@ export const cohereV2: Dialect = {
   failureStatuses: { TOO_MANY_TOKENS: 400, INVALID_TOOL_GENERATION: 422 },
   defaults: {},
   read: (recording) => (recording.kind === 'json' ? readV2(objectOf(answerOf(recording))) : readV2Stream(eventsOf(recording))),
-  ask: ({ thinking, ...body }) =>
-    thinking
-      ? { reason: 'thinking without a budget' }
-      : askWith(body, COMMON, [], { messages: messagesOf(objectsOf(body.messages)) }),
+  blocks: (recording) => turnV2(recording.kind === 'json' ? messageIn(recording) : messageOfEvents(eventsOf(recording).events)),
+  sentBlocks: ({ messages }) => objectsOf(messages).slice(1, 2),
+  ask: askV2,
+  canonical: canonicalV2,
 };
 
 /** https://docs.cohere.com/v1/reference/chat */
@@ -47,22 +40,20 @@ export const cohereV1: Dialect = {
   failureStatuses: {},
   defaults: { max_tokens: 2000, model: 'command-a-03-2025' },
   read: (recording) => (recording.kind === 'json' ? readV1(objectOf(answerOf(recording))) : readV1Stream(eventsOf(recording))),
-  ask(body) {
-    const history = objectsOf(body.chat_history).map(({ role, message, ...rest }) => ({
-      ...rest,
-      role: ROLES[stringOf(role).toUpperCase()] ?? 'tool',
-      content: stringOf(message),
-    }));
-    const messages = messagesOf([...history, { role: 'user', content: stringOf(body.message) }]);
-    return askWith(body, COMMON, ['message', 'chat_history'], { messages });
-  },
-  canonical: (body) => ({
-    ...body,
-    chat_history: objectsOf(body.chat_history).map((turn) => ({ ...turn, role: stringOf(turn.role).toUpperCase() })),
-  }),
+  /** A stream ends with the whole answer. */
+  blocks: (recording) => turnV1(recording.kind === 'json' ? objectOf(answerOf(recording)) : lastAnswerIn(recording)),
+  sentBlocks: ({ chat_history }) => objectsOf(chat_history).slice(1, 2),
+  ask: askV1,
+  canonical: canonicalV1,
 };
 
-const ROLES: Readonly<Record<string, string>> = { USER: 'user', CHATBOT: 'assistant', SYSTEM: 'system' };
+function messageIn(recording: Recording): JsonObject {
+  return objectOf(objectOf(answerOf(recording)).message);
+}
+
+function lastAnswerIn(recording: Recording): JsonObject {
+  return objectOf(eventsOf(recording).events.at(-1)?.response);
+}
 
 function readV2({ message, finish_reason, usage }: JsonObject): Reading {
   const reading = emptyReading();

@@ -28,8 +28,18 @@ export interface Reading {
   /** The API's own word; empty where it sent none. */
   rawFinishReason: string;
   usage: CountedUsage;
-  /** Set where the body must raise: it was cut off, or tells a failure of this type. */
-  failure?: { type?: string | undefined } | undefined;
+  /** The addresses that are cited, in order; left out where the dialect does not read them. */
+  cited?: string[] | undefined;
+  /** Set where the body must raise: it was cut off, or tells a failure. */
+  failure?: ReadFailure | undefined;
+}
+
+/** A failure inside a 200; empty where the body was cut off. */
+export interface ReadFailure {
+  type?: string | undefined;
+  /** The status that it tells of itself. */
+  status?: number | undefined;
+  words?: string | undefined;
 }
 
 /** A request of the project's for a recorded one, or why there is none. */
@@ -37,8 +47,10 @@ export type Asking = { request: CompletionRequest; reason?: undefined } | { reas
 
 /** One wire format: how its recordings are to be understood. */
 export interface Dialect {
-  /** The endpoints of the recordings that speak it. */
+  /** The endpoints of the recordings that speak it; `*-chat` stands for all that end so. */
   readonly endpoints: readonly string[];
+  /** The provider of ours that reads them. Default: the one that the recordings' folder is named after. */
+  readonly provider?: string | undefined;
   /** The settings that make a client speak it. */
   readonly config: Readonly<Record<string, unknown>>;
   readonly finishReasons: Readonly<Record<string, FinishReason>>;
@@ -47,8 +59,10 @@ export interface Dialect {
   /** Why a recording of these endpoints is not for a chat client after all. */
   refuse?(recording: Recording): string | undefined;
   read(recording: Recording): Reading;
-  /** The content blocks that the answer has to become when it goes back as a message. */
+  /** The blocks that the answer has to become when it goes back as a message: none where it is empty. */
   blocks?(recording: Recording): Json[];
+  /** The blocks of the second message of an encoded request. Default: the `content` of `messages[1]`. */
+  sentBlocks?(body: JsonObject): Json | undefined;
   ask(body: JsonObject): Asking;
   /** The form in which requests are compared. */
   canonical?(body: JsonObject): JsonObject;
@@ -66,7 +80,7 @@ export function eventsOf(recording: Recording): { events: JsonObject[]; done: bo
   const frames = recording.kind === 'ndjson' ? jsonLines(recording.body) : serverSentEvents(recording.body);
   const events: JsonObject[] = [];
   for (const { data } of frames) {
-    if (data === '[DONE]') return { events, done: true, cut: false };
+    if (data.trim() === '[DONE]') return { events, done: true, cut: false };
     try {
       events.push(JSON.parse(data));
     } catch {

@@ -1,0 +1,3 @@
+import { describeTraffic } from './suite.ts';
+
+describeTraffic('ollama');
