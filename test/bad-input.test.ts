@@ -1,16 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { LLMError } from '../src/errors.ts';
 import { ProviderRegistry } from '../src/registry/registry.ts';
 import type { Client } from '../src/types.ts';
-import { closedPort, serveHttp, serveHttps, serveTcp, useRealSockets } from './http/servers.ts';
 import { failureOf, shownOf, thrownBy } from './support/failure.ts';
-
-useRealSockets();
 
 const KEY = 'anthropic-key-0123456789';
 
@@ -102,6 +97,26 @@ describe('a bad config', () => {
   });
 });
 
+describe('a config of `custom`', () => {
+  const custom = (config: Record<string, unknown>) =>
+    thrownBy(() => new ProviderRegistry({ env: {} }).create('custom' as string, config));
+
+  it('without a base URL or a model names what is missing, and the variable to set', () => {
+    const both = custom({});
+    expect(both).toMatchObject({ code: 'INVALID_CONFIG', provider: 'custom' });
+    expect(both.message).toMatch(/baseURL is missing.*CUSTOM_BASE_URL/s);
+    expect(both.message).toMatch(/model is missing.*CUSTOM_MODEL/s);
+    expect(custom({ baseURL: 'https://a.test' }).message).not.toContain('baseURL is missing');
+    expect(custom({ model: 'm' }).message).not.toContain('model is missing');
+  });
+
+  it('may be without a key', () => {
+    const client = new ProviderRegistry({ env: {} }).create('custom' as string, { baseURL: 'https://a.test/v1', model: 'm' });
+    expect(client.encode('Hi')).toMatchObject({ url: 'https://a.test/v1/chat/completions', body: { model: 'm' } });
+    expect(client.encode('Hi').headers).not.toHaveProperty('authorization');
+  });
+});
+
 describe('a bad config file', () => {
   let folder: string;
   beforeAll(async () => {
@@ -138,110 +153,5 @@ describe('a bad config file', () => {
       code: 'INVALID_CONFIG',
       message: expect.stringMatching(/clients\.a\.apiKey.*NOBODY_SETS_THIS/),
     });
-  });
-});
-
-describe('a server that is not there', () => {
-  const ways = (client: Client): Promise<LLMError>[] => [
-    failureOf(client.complete('Hi')),
-    failureOf(client.stream('Hi').response),
-  ];
-
-  it('because nothing runs is a RequestError that asks for the server', async () => {
-    for (const error of await Promise.all(ways(create({ baseURL: await closedPort() })))) {
-      expect(error).toMatchObject({ code: 'LLM_REQUEST', retryable: true, attempts: 1 });
-      expect(error.message).toMatch(/127\.0\.0\.1:\d+ refuses connections.*running/);
-      expect(shownOf(error)).not.toContain(KEY);
-    }
-  });
-
-  it('because its name is unknown is a RequestError that names baseURL', async () => {
-    for (const error of await Promise.all(ways(create({ baseURL: 'http://nobody.invalid', connectTimeoutMs: 5000 })))) {
-      expect(error.code).toBe('LLM_REQUEST');
-      expect(error.message).toMatch(/nobody\.invalid.*looked up.*baseURL/);
-    }
-  });
-
-  it('because its certificate is not trusted is a RequestError that is not retried', async () => {
-    const baseURL = await serveHttps((_request, response) => response.end('{}'));
-    for (const error of await Promise.all(ways(create({ baseURL, retry: { attempts: 3 } })))) {
-      expect(error).toMatchObject({ code: 'LLM_REQUEST', retryable: false, attempts: 1 });
-      expect(error.message).toContain('certificate');
-    }
-  });
-
-  it('because it speaks no HTTP, or no TLS, is a RequestError', async () => {
-    const noise = await serveTcp((socket) => socket.end('SSH-2.0-OpenSSH\r\n\r\n'));
-    expect((await failureOf(create({ baseURL: noise }).complete('Hi'))).message).toContain('no valid HTTP');
-    const plain = await serveHttp((_request, response) => response.end('{}'));
-    const error = await failureOf(create({ baseURL: plain.replace('http:', 'https:') }).complete('Hi'));
-    expect(error).toMatchObject({ code: 'LLM_REQUEST', message: expect.stringContaining('TLS') });
-  });
-
-  it('and not available says why', async () => {
-    const told = await create({ baseURL: await closedPort() }).checkAvailability();
-    expect(told).toMatchObject({ available: false, keyChecked: false, reason: expect.stringContaining('refuses connections') });
-  });
-});
-
-describe('an answer that is none', () => {
-  const serve = (write: (response: ServerResponse) => void) =>
-    serveHttp((request, response) => {
-      request.resume();
-      request.once('end', () => write(response));
-    });
-
-  /** Writes 100 MiB, each when the one before is gone, as long as somebody is there. */
-  const pour = (response: ServerResponse, onBlock: () => void = () => {}): void => {
-    response.on('error', () => {});
-    const block = ' '.repeat(1024 * 1024);
-    const more = (left: number): void => {
-      if (response.destroyed) return;
-      if (left === 0) return void response.end();
-      onBlock();
-      response.write(block, () => more(left - 1));
-    };
-    more(100);
-  };
-
-  const odd: [string, (response: ServerResponse) => void, string][] = [
-    ['HTML', (response) => response.setHeader('content-type', 'text/html').end('<!doctype html><p>Login'), 'web page.*baseURL'],
-    ['HTML that says it is JSON', (response) => response.setHeader('content-type', 'application/json').end('<html>'), 'web page'],
-    ['an empty body', (response) => response.end(), 'empty'],
-    ['204', (response) => response.writeHead(204).end(), 'empty'],
-    ['truncated JSON', (response) => response.end('{"type":"message","content":[{"ty'), 'no JSON, or cut off'],
-    ['other JSON', (response) => response.end('{"ok":true}'), 'lacks'],
-  ];
-  it.each(odd)('%s is a ResponseError, whole and as a stream', async (_what, write, says) => {
-    const client = create({ baseURL: await serve(write), retry: { attempts: 3 } });
-    const streamed = await failureOf(client.stream('Hi').response);
-    expect(streamed).toMatchObject({ partial: { content: '' } });
-    for (const error of [await failureOf(client.complete('Hi')), streamed]) {
-      expect(error).toMatchObject({ code: 'LLM_RESPONSE', provider: 'anthropic', attempts: 1 });
-      expect(error.message).toMatch(new RegExp(says));
-    }
-  });
-
-  it('of 100 MB is read no further than the limit', async () => {
-    let written = 0;
-    const baseURL = await serve((response) => pour(response, () => written++));
-    const error = await failureOf(create({ baseURL }).complete('Hi'));
-    expect(error).toMatchObject({ code: 'LLM_RESPONSE', message: expect.stringMatching(/larger than \d+ bytes/) });
-    expect(written).toBeLessThan(100);
-  });
-
-  it('of 100 MB out of a small one is read no further than the limit', async () => {
-    const bomb = gzipSync(Buffer.alloc(100 * 1024 * 1024, 32));
-    const baseURL = await serve((response) => response.setHeader('content-encoding', 'gzip').end(bomb));
-    expect((await failureOf(create({ baseURL }).complete('Hi'))).code).toBe('LLM_RESPONSE');
-  });
-
-  it('of 100 MB in one event of a stream is refused', async () => {
-    const baseURL = await serve((response) => {
-      response.setHeader('content-type', 'text/event-stream').write('data: "');
-      pour(response);
-    });
-    const error = await failureOf(create({ baseURL, maxEventBytes: 4 * 1024 * 1024 }).stream('Hi').response);
-    expect(error).toMatchObject({ code: 'STREAM_READ', message: expect.stringContaining('maxEventBytes') });
   });
 });

@@ -76,12 +76,15 @@ function refuseUncarried(
   const uncarried = Object.keys(settings).filter(
     (key) => settings[key] !== undefined && key !== 'model' && key !== 'extraBody' && !carried.includes(key as Setting),
   );
-  const problems = uncarried.map(
-    (key) => `${key}: is not sent to this API (${carried.join(', ')} are; extraBody takes what only one provider has)`,
+  const hasTools = capabilities.includes('tools');
+  const problems = uncarried.map((key) =>
+    !hasTools && (key === 'tools' || key === 'toolChoice')
+      ? `${key}: tools are not sent to this API (no capability "tools")`
+      : `${key}: is not sent to this API (${carried.join(', ')} are; extraBody takes what only one provider has)`,
   );
   if (!capabilities.includes('vision') && holds(messages, ['image', 'file']))
     problems.push('messages: images and files are not sent to this API (no capability "vision")');
-  if (!capabilities.includes('tools') && holds(messages, ['tool-call']))
+  if (!hasTools && holds(messages, ['tool-call']))
     problems.push('messages: tool calls are not sent to this API (no capability "tools")');
   refuse(problems, known);
 }

@@ -1,10 +1,13 @@
 import { inspect } from 'node:util';
-import type { Message, Part, ToolCallPart } from '../message.ts';
+import { nearest } from '../config/nearest.ts';
+import type { Message, Part } from '../message.ts';
 import { isObject } from './merge.ts';
+import { callsOf, OpenCalls } from './open-calls.ts';
 import { isText } from './tool-call.ts';
 
 const ROLES = ['system', 'user', 'assistant', 'tool'];
 const PARTS = ['text', 'reasoning', 'tool-call', 'image', 'file', 'opaque'];
+const RESULT_MEMBERS = ['role', 'content', 'name', 'toolCallId', 'isError'];
 
 /** What a conversation breaks. */
 export function checkMessages(messages: unknown): string[] {
@@ -53,29 +56,47 @@ function shown(value: unknown): string {
   return inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY, maxStringLength: 40 });
 }
 
-function callsOf({ content }: Message): ToolCallPart[] {
-  return typeof content === 'string' ? [] : content.filter((part) => part.type === 'tool-call');
-}
-
 function checkMessage(message: unknown, at: string): string[] {
   if (!isObject(message)) return [`${at}: must be an object with role and content`];
-  const { role, content, toolCallId } = message as unknown as Message;
+  const { role, content } = message as unknown as Message;
   if (!ROLES.includes(role)) return [`${at}.role: must be one of ${ROLES.join(', ')} (given: ${shown(role)})`];
-  if (role === 'tool' && !isText(toolCallId)) return [`${at}.toolCallId: must name the call that this message answers`];
-  if (typeof content === 'string') return content === '' && role === 'user' ? [`${at}.content: must not be empty`] : [];
-  if (!Array.isArray(content)) return [`${at}.content: must be a string or a list of parts`];
-  if (content.length === 0 && role === 'user') return [`${at}.content: must not be empty`];
-  return content.flatMap((part, index) => checkPart(part, `${at}.content[${index}]`));
+  const problems = role === 'tool' ? checkResult(message, at) : [];
+  if (message.name !== undefined && !isText(message.name)) problems.push(`${at}.name: must be a string that is not empty`);
+  if (typeof content === 'string') {
+    if (content === '' && role === 'user') problems.push(`${at}.content: must not be empty`);
+    return problems;
+  }
+  if (!Array.isArray(content)) return [...problems, `${at}.content: must be a string or a list of parts`];
+  if (content.length === 0 && role === 'user') problems.push(`${at}.content: must not be empty`);
+  return [...problems, ...Array.from(content).flatMap((part, index) => checkPart(part, role, `${at}.content[${index}]`))];
 }
 
-function checkPart(part: unknown, at: string): string[] {
+/** What only a tool message has. A misspelt member would be lost without a word, and the model would take an error for a result. */
+function checkResult({ toolCallId, isError, ...others }: Record<string, unknown>, at: string): string[] {
+  const problems: string[] = [];
+  for (const key of Object.keys(others)) {
+    const near = RESULT_MEMBERS.includes(key) ? undefined : nearest(key, RESULT_MEMBERS);
+    if (near) problems.push(`${at}.${key}: is not known; did you mean "${near}"?`);
+  }
+  if (problems.length > 0) return problems;
+  if (!isText(toolCallId)) problems.push(`${at}.toolCallId: must name the call that this message answers`);
+  if (isError !== undefined && typeof isError !== 'boolean') problems.push(`${at}.isError: must be true or false`);
+  return problems;
+}
+
+function checkPart(part: unknown, role: string, at: string): string[] {
   if (!isObject(part)) return [`${at}: must be an object with a type`];
   const { type } = part;
   if (!PARTS.includes(type as string)) return [`${at}.type: must be one of ${PARTS.join(', ')} (given: ${shown(type)})`];
+  if (role === 'tool' && type !== 'text') return [`${at}.type: the result of a tool is text (given: ${shown(type)})`];
   if ((type === 'text' || type === 'reasoning') && typeof part.text !== 'string') return [`${at}.text: must be a string`];
-  if (type === 'tool-call' && (!isText(part.name) || typeof part.id !== 'string' || typeof part.argumentsText !== 'string'))
-    return [`${at}: a tool call needs an id, a name and its argumentsText`];
-  return [];
+  return type === 'tool-call' ? checkCall(part, role, at) : [];
+}
+
+function checkCall({ id, name, argumentsText }: Record<string, unknown>, role: string, at: string): string[] {
+  if (role !== 'assistant') return [`${at}.type: a tool call belongs into a message of the assistant`];
+  const isWhole = isText(id) && isText(name) && typeof argumentsText === 'string';
+  return isWhole ? [] : [`${at}: a tool call needs an id, a name and its argumentsText`];
 }
 
 /**
@@ -83,56 +104,12 @@ function checkPart(part: unknown, at: string): string[] {
  * with ids of calls that the API takes.
  */
 export function prepareMessages(messages: readonly Message[], provider: string, toolCallIds?: RegExp): Message[] {
-  const ids = toolCallIds && new CallIds(toolCallIds);
-  let names = new Map<string, string>();
+  const calls = new OpenCalls(toolCallIds);
   return messages.map((message) => {
-    if (message.role === 'tool') {
-      const { toolCallId = '', name = names.get(toolCallId) } = message;
-      return { ...ownParts(message, provider), name, toolCallId: ids ? ids.ofResult(toolCallId) : toolCallId };
-    }
     const own = ownParts(message, provider);
-    const calls = callsOf(own);
-    if (message.role !== 'assistant' || calls.length === 0) return own;
-    names = new Map(calls.map(({ id, name }) => [id, name]));
-    return ids ? { ...own, content: ids.ofCalls(own.content as Part[]) } : own;
+    if (own.role === 'tool') return calls.answer(own);
+    return own.role === 'assistant' ? calls.open(own) : own;
   });
-}
-
-/** Replaces ids that an API would refuse: of another form than its own, or used before. The same conversation gets the same ones. */
-class CallIds {
-  readonly #pattern: RegExp;
-  readonly #used = new Set<string>();
-  /** The replacements of this turn, by id: a model may give several calls the same. */
-  #turn = new Map<string, string[]>();
-  #made = 0;
-
-  constructor(pattern: RegExp) {
-    this.#pattern = pattern;
-  }
-
-  ofCalls(content: readonly Part[]): Part[] {
-    this.#turn = new Map();
-    return content.map((part) => (part.type === 'tool-call' ? { ...part, id: this.#ofCall(part.id) } : part));
-  }
-
-  ofResult(id: string): string {
-    return this.#turn.get(id)?.shift() ?? id;
-  }
-
-  #ofCall(id: string): string {
-    const fitting = this.#pattern.test(id) && !this.#used.has(id) ? id : this.#make();
-    this.#used.add(fitting);
-    this.#turn.set(id, [...(this.#turn.get(id) ?? []), fitting]);
-    return fitting;
-  }
-
-  /** Nine letters and digits: no API asks for less. */
-  #make(): string {
-    let id: string;
-    do id = `call${String(++this.#made).padStart(5, '0')}`;
-    while (this.#used.has(id));
-    return id;
-  }
 }
 
 /** Leaves out what only other providers understand. */

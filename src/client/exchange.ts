@@ -97,6 +97,7 @@ export class Exchange {
     const request = await this.#sign(scope);
     this.#refusals.sent = request.headers;
     const answer = await this.parts.transport.send(request, scope.signal);
+    if (answer.sent) this.#refusals.sent = answer.sent;
     this.#status = answer.status;
     this.#headers = answer.headers;
     if (answer.status >= 200 && answer.status < 300 && !isPage('', answer.headers['content-type'])) return answer;
@@ -121,7 +122,9 @@ export class Exchange {
     }
     if (error.kind === 'config') return new InvalidConfigError(error.message, this.known);
     if (error.kind === 'connect-timeout') return timeoutError('connect', this.parts.config.connectTimeoutMs, this.known);
-    return new RequestError(error.message, { ...this.told(), retryable: error.kind !== 'tls', cause: error });
+    const { unreachable } = this.parts.wire;
+    const message = error.kind === 'refused' && unreachable ? `${error.message}. ${unreachable}` : error.message;
+    return new RequestError(message, { ...this.told(), retryable: error.kind !== 'tls', cause: error });
   }
 
   /** A failure told inside a 200. */

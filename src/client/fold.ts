@@ -33,6 +33,8 @@ export class Fold {
   readonly #slots: Slot[] = [];
   readonly #byKey = new Map<string, Slot>();
   #lastCall: Slot | undefined;
+  /** A call that is at its end without arguments: whether they were cut off is told by what comes next. */
+  #doubtful: GrowingCall | undefined;
   #calls = 0;
   #reason: FinishReason | undefined;
   #events: StreamEvent[] = [];
@@ -102,7 +104,7 @@ export class Fold {
         this.#release(delta.key);
         return false;
       case 'stop':
-        this.#byKey.get(`tool-call:${delta.key}`)?.call?.complete(this.#reason);
+        this.#stop(this.#byKey.get(`tool-call:${delta.key}`)?.call);
         return false;
       case 'usage':
         merge(this.counters, delta.counters, { skipNull: true });
@@ -134,6 +136,11 @@ export class Fold {
     if (this.finished && raw === '') return;
     this.#reason = reason;
     this.rawFinishReason = raw;
+  }
+
+  #stop(call: GrowingCall | undefined): void {
+    if (call?.isEmpty && !this.finished) this.#doubtful = call;
+    else call?.complete(this.#reason);
   }
 
   #addText(kind: 'text' | 'reasoning', key: PartKey | undefined, text: string): boolean {
@@ -186,6 +193,8 @@ export class Fold {
   }
 
   #add(kind: Kind, key: PartKey | undefined): Slot {
+    this.#doubtful?.complete(undefined);
+    this.#doubtful = undefined;
     const slot = kind === 'tool-call' ? this.#createCall() : this.#createSlot(kind);
     this.#slots.push(slot);
     if (key !== undefined) this.#byKey.set(`${kind}:${key}`, slot);

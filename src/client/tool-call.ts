@@ -12,7 +12,10 @@ export class GrowingCall {
   readonly #createId: () => string;
   readonly #emit: (event: StreamEvent) => void;
   #started = false;
-  #complete = false;
+  /** The arguments that were parsed and told as a whole. */
+  #toldWhole: string | undefined;
+  /** The API has told no id, so that one that comes later is this call's. */
+  #hasMadeUpId = false;
   /** The arguments that no event has told. */
   #untold = '';
 
@@ -22,15 +25,22 @@ export class GrowingCall {
     this.#emit = emit;
   }
 
-  /** Whether a delta with the same key is of another call: it has another id, or, where there are no keys and ids, a new name. */
-  isOther(key: PartKey | undefined, { id, name }: ToolCallDelta): boolean {
-    if (id && this.part.id && id !== this.part.id) return true;
-    return key === undefined && !id && Boolean(name);
+  /** Without arguments so far: a call of a tool that has none, or one that was cut off before them. */
+  get isEmpty(): boolean {
+    return this.part.argumentsText === '';
   }
 
+  /** Whether a delta with the same key is of another call: it has another id, or, where there are no keys and ids, a new name. */
+  isOther(key: PartKey | undefined, { id, name }: ToolCallDelta): boolean {
+    const isLate = this.#hasMadeUpId && key !== undefined && !isText(name);
+    if (isText(id) && this.part.id && id !== this.part.id && !isLate) return true;
+    return key === undefined && !isText(id) && isText(name);
+  }
+
+  /** An id that was told is kept, whatever comes. */
   add({ id, name, argumentsText, mode }: ToolCallDelta): void {
     const { part } = this;
-    if (isText(id)) part.id = id;
+    if (isText(id) && !this.#hasMadeUpId) part.id = id;
     if (isText(name) && !part.name) part.name = name;
     if (isText(argumentsText)) {
       if (mode === 'whole') this.#replace(argumentsText);
@@ -39,15 +49,14 @@ export class GrowingCall {
     if (part.name) this.#tell();
   }
 
-  /** Parses the arguments and tells the whole call, once. */
+  /** Parses the arguments, and tells the whole call the first time. What comes after that is parsed, but not told again. */
   complete(finishReason: FinishReason | undefined): void {
-    if (this.#complete) return;
-    this.#complete = true;
-    this.#tell();
     const { part } = this;
-    const cut = finishReason === 'length' && part.argumentsText === '';
-    part.arguments = cut ? undefined : parseArguments(part.argumentsText);
-    this.#emit({ type: 'tool-call', index: this.#index, toolCall: toolCallOf(part) });
+    if (this.#toldWhole === part.argumentsText) return;
+    this.#tell();
+    part.arguments = finishReason === 'length' && this.isEmpty ? undefined : parseArguments(part.argumentsText);
+    if (this.#toldWhole === undefined) this.#emit({ type: 'tool-call', index: this.#index, toolCall: toolCallOf(part) });
+    this.#toldWhole = part.argumentsText;
   }
 
   #append(text: string): void {
@@ -65,6 +74,7 @@ export class GrowingCall {
   #tell(): void {
     const { part } = this;
     if (!this.#started) {
+      this.#hasMadeUpId = part.id === '';
       part.id ||= this.#createId();
       this.#started = true;
       this.#emit({ type: 'tool-call-start', index: this.#index, id: part.id, name: part.name });

@@ -5,10 +5,12 @@ import type { StandardSchema } from '../standard-schema.ts';
 import { isObject } from './merge.ts';
 import { isJson } from './validate.ts';
 
-/** What every API takes: the strictest of them knows no more. */
+/** No API takes more than this. Those that take less say so. */
 const NAME = /^[\w.:-]{1,128}$/;
 
 const MODES = ['auto', 'none', 'required'];
+
+const MEMBERS = ['name', 'description', 'parameters'];
 
 /** A request's tools, ready for a wire, and what is wrong with them or with the choice among them. */
 export function readTools(
@@ -20,38 +22,53 @@ export function readTools(
   const read = Array.from(tools ?? [], (tool, index) => readTool(tool, `tools[${index}]`, problems));
   const names = read.map(({ name }) => name);
   for (const [index, name] of names.entries()) {
-    if (names.indexOf(name) < index) problems.push(`tools[${index}].name: "${name}" is the name of an earlier tool`);
+    if (name !== '' && names.indexOf(name) < index)
+      problems.push(`tools[${index}].name: "${name}" is the name of an earlier tool`);
   }
   if (toolChoice !== undefined) problems.push(...checkChoice(toolChoice, names));
   return read.length > 0 ? { tools: read, problems } : { problems };
 }
 
+/** Without a name where the given one is none. */
 function readTool(tool: unknown, at: string, problems: string[]): ToolDefinition {
-  const { name, description, parameters, ...unknown } = (isObject(tool) ? tool : {}) as Partial<Tool>;
-  if (!isObject(tool)) problems.push(`${at}: must be an object with name, description and parameters`);
-  else if (typeof name !== 'string' || !NAME.test(name))
-    problems.push(`${at}.name: must be at most 128 letters, digits, "_", "-", "." or ":"`);
-  for (const key of Object.keys(unknown)) {
-    const near = nearest(key, ['name', 'description', 'parameters']);
-    problems.push(`${at}.${key}: is not known${near ? `; did you mean "${near}"?` : ''}`);
+  if (!isObject(tool)) {
+    problems.push(`${at}: must be an object with ${MEMBERS.join(', ')}`);
+    return { name: '', parameters: {} };
   }
+  const { name, description, parameters, ...unknown } = tool as Partial<Tool>;
+  const isName = typeof name === 'string' && NAME.test(name);
+  if (!isName) problems.push(`${at}.name: must be at most 128 letters, digits, "_", "-", "." or ":"`);
   if (description !== undefined && typeof description !== 'string') problems.push(`${at}.description: must be a string`);
-  return { name: name ?? '', description, parameters: readParameters(parameters, `${at}.parameters`, problems) };
+  for (const key of Object.keys(unknown)) {
+    const near = nearest(key, MEMBERS);
+    problems.push(`${at}.${key}: is not known${near ? `; did you mean "${near}"?` : ` (a tool has ${MEMBERS.join(', ')})`}`);
+  }
+  return { name: isName ? name : '', description, parameters: readParameters(parameters, `${at}.parameters`, problems) };
 }
+
+/** A schema is read once, as that costs as much as all the rest of a call; it is not meant to change between calls. */
+const READ = new WeakMap<object, JsonObject>();
 
 /** A schema without a type is made one of an object: some APIs refuse it otherwise. */
 function readParameters(given: Tool['parameters'], at: string, problems: string[]): JsonObject {
   if (given === undefined) return { type: 'object', properties: {} };
+  const known = isHolder(given) ? READ.get(given) : undefined;
+  if (known) return known;
   let schema: unknown = given;
   try {
     if (isStandardSchema(given)) schema = jsonSchemaOf(given);
   } catch (error) {
-    problems.push(`${at}: ${error instanceof Error ? error.message : 'can not be turned into JSON Schema'}`);
+    problems.push(`${at}: ${(error as Error | undefined)?.message ?? 'can not be turned into JSON Schema'}`);
     return {};
   }
   const wrong = flawOf(schema);
-  if (wrong) problems.push(`${at}${wrong}`);
-  return isObject(schema) ? { type: 'object', ...schema } : {};
+  if (wrong !== undefined) {
+    problems.push(`${at}${wrong}`);
+    return {};
+  }
+  const parameters = (schema as JsonObject).type ? (schema as JsonObject) : { ...(schema as JsonObject), type: 'object' };
+  READ.set(given, parameters);
+  return parameters;
 }
 
 function flawOf(schema: unknown): string | undefined {
@@ -59,7 +76,12 @@ function flawOf(schema: unknown): string | undefined {
   if (!isJson(schema)) return ': must be JSON: no cycle, function, symbol or BigInt';
   if (schema.type !== undefined && schema.type !== 'object')
     return `.type: must be "object", as arguments have names (given: ${JSON.stringify(schema.type)})`;
-  if (validateJsonSchema(schema)) return undefined;
+  try {
+    if (validateJsonSchema(schema)) return undefined;
+  } catch {
+    // The check goes down with the schema, and the stack has an end.
+    return ': is nested too deep';
+  }
   const [{ instancePath = '', message = '' } = {}] = validateJsonSchema.errors ?? [];
   return `${instancePath.replaceAll('/', '.')}: is no JSON Schema: ${message}`;
 }
@@ -74,14 +96,20 @@ function checkChoice(choice: unknown, names: readonly string[]): string[] {
 
 /** Whether a schema is an object of a schema library; some of those are functions. */
 export function isStandardSchema(value: unknown): value is StandardSchema {
-  const isHolder = (typeof value === 'object' && value !== null) || typeof value === 'function';
-  return isHolder && isObject((value as Partial<StandardSchema>)['~standard']);
+  return isHolder(value) && isObject((value as Partial<StandardSchema>)['~standard']);
+}
+
+function isHolder(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
 /** The JSON Schema of what a library's schema takes. @throws {TypeError} saying what to do, where it tells none. */
 function jsonSchemaOf(schema: StandardSchema): JsonObject {
   const { vendor, jsonSchema } = schema['~standard'];
   if (!jsonSchema) throw new TypeError(`this ${vendor} schema tells no JSON Schema: convert it first, or update ${vendor}`);
-  const { $schema: _dialect, ...told } = jsonSchema.input({ target: 'draft-07' });
-  return told as JsonObject;
+  const told: unknown = jsonSchema.input({ target: 'draft-07' });
+  if (!isObject(told) || typeof told.then === 'function')
+    throw new TypeError(`this ${vendor} schema tells what is no JSON Schema`);
+  const { $schema: _dialect, ...parameters } = told;
+  return parameters;
 }

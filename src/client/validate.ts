@@ -1,5 +1,6 @@
 import { nearest } from '../config/nearest.ts';
 import { InvalidInputError } from '../errors.ts';
+import { checkHeaders } from '../http/check-headers.ts';
 import type { CallOptions, RequestSettings } from '../types.ts';
 import { isObject } from './merge.ts';
 
@@ -86,9 +87,6 @@ function unknownSetting(key: string): string {
   return `is not known${near ? `; did you mean "${near}"?` : ''} (extraBody takes what only one provider has)`;
 }
 
-/** They say where a body ends, which is the transport's to know. */
-const OWN_HEADERS = new Set(['content-length', 'transfer-encoding', 'connection']);
-
 /** What the options of a call break. */
 export function checkOptions(options: CallOptions): string[] {
   if (!isObject(options)) return ['options: must be an object'];
@@ -100,15 +98,7 @@ export function checkOptions(options: CallOptions): string[] {
   if (signal !== undefined && !(signal instanceof AbortSignal)) problems.push('signal: must be an AbortSignal');
   const wrong = timeoutMs === undefined ? undefined : number(1, Number.POSITIVE_INFINITY)(timeoutMs);
   if (wrong) problems.push(`timeoutMs: ${wrong} (given: ${timeoutMs})`);
-  if (!isObject(headers)) return [...problems, 'headers: must be an object of strings'];
-  for (const [name, value] of Object.entries(headers)) {
-    if (OWN_HEADERS.has(name.toLowerCase())) problems.push(`headers.${name}: is set by Plugboard itself`);
-    else if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) problems.push(`headers: ${JSON.stringify(name)} is no header name`);
-    else if (typeof value !== 'string' || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value)) {
-      problems.push(`headers.${name}: must be a string without line breaks`);
-    }
-  }
-  return problems;
+  return [...problems, ...checkHeaders(headers)];
 }
 
 /** Throws one error that tells all problems. */

@@ -4,7 +4,8 @@ import { inspect } from 'node:util';
 import type { LLMError } from '../errors.ts';
 import type { Json } from '../message.ts';
 import type { Answer } from '../simulator/answer.ts';
-import type { CompletionResponse, CompletionStream, StreamEvent } from '../types.ts';
+import type { Client, CompletionResponse, CompletionStream, RequestSettings, StreamEvent } from '../types.ts';
+import type { Subject } from './subject.ts';
 
 /** How long is waited for what must happen, on a machine that has other things to do. */
 const PATIENCE_MS = 2000;
@@ -63,7 +64,9 @@ function plain(value: unknown): Json {
 /** That an answer says what the simulator says, with the simulator's counts. */
 export function assertAnswer(response: CompletionResponse, truth: Answer): void {
   assert.equal(response.content, truth.text);
-  assert.equal(response.finishReason, truth.finish === 'length' ? 'length' : 'stop');
+  assertCalls(response, truth);
+  const ends = truth.finish === 'length' || truth.finish === 'tool_calls';
+  assert.equal(response.finishReason, ends ? truth.finish : 'stop');
   const { promptTokens, completionTokens, totalTokens, cachedTokens, estimated } = response.usage;
   assert.equal(totalTokens, promptTokens + completionTokens, 'usage.totalTokens must be the sum of prompt and completion tokens');
   assert.equal(response.tokensUsed, totalTokens, 'tokensUsed must be usage.totalTokens');
@@ -75,10 +78,42 @@ export function assertAnswer(response: CompletionResponse, truth: Answer): void 
     assert.equal(cachedTokens, truth.cachedTokens, 'usage.cachedTokens is not what the provider counted');
 }
 
-/** What two answers to one question have in common: all but times, ids of requests, the body, and usage that was not counted. */
+/** An API whose arguments are no text leaves out a call that is cut off. */
+function assertCalls({ toolCalls, message }: CompletionResponse, { calls }: Answer): void {
+  const told = calls.length > toolCalls.length ? calls.filter(({ arguments: parsed }) => parsed !== undefined) : calls;
+  assertSame(
+    toolCalls.map(({ name, arguments: parsed }) => ({ name, arguments: parsed })),
+    told.map(({ name, arguments: parsed }) => ({ name, arguments: parsed })),
+    'toolCalls is not what the provider calls',
+  );
+  for (const [index, { id, arguments: parsed, argumentsText }] of toolCalls.entries()) {
+    assert.ok(id, 'a call must have an id');
+    if (parsed === undefined) assert.equal(argumentsText, told[index]?.argumentsText, 'argumentsText must be what there is');
+    else assertSame(JSON.parse(argumentsText), parsed, 'argumentsText and arguments must say the same');
+  }
+  assertSame(
+    message.content.flatMap((part) => (part.type === 'tool-call' ? [part.id] : [])),
+    toolCalls.map(({ id }) => id),
+    'toolCalls must be the calls of message',
+  );
+}
+
+/** That a request was refused for this, and nothing was sent. */
+export function assertRefused({ simulator }: Subject, error: LLMError, names: RegExp): void {
+  assert.equal(error.code, 'INVALID_INPUT');
+  assert.match(error.message, names, 'the message must name the parameter');
+  assert.equal(simulator.requests.length, 0, 'a bad request was sent');
+}
+
+/**
+ * What two answers to one question have in common: all but times, ids of requests and of calls, which an API may not have, the
+ * body, and usage that was not counted.
+ */
 export function comparable({ meta, raw, usage, tokensUsed, ...answer }: CompletionResponse, counted: boolean): object {
   const { status, attempts } = meta;
-  return { ...answer, status, attempts, ...(counted && { usage, tokensUsed }) };
+  const ids = new Map(answer.toolCalls.map(({ id }, index) => [id, `call ${index}`]));
+  const named = JSON.parse(JSON.stringify(answer), (key, value) => (key === 'id' && ids.get(value)) || value);
+  return { ...named, status, attempts, ...(counted && { usage, tokensUsed }) };
 }
 
 /** Waits until something is so. */
@@ -88,4 +123,20 @@ export async function eventually(what: string, isSo: () => boolean): Promise<voi
     assert.ok(performance.now() < until, `${what}, but not within ${PATIENCE_MS} ms`);
     await setTimeout(2);
   }
+}
+
+/** Whether a client sends a setting. Only a refusal that names it says that the API has none; whatever else goes wrong is for the rule to tell. */
+export function takes(client: Client, setting: RequestSettings): boolean {
+  try {
+    client.encode({ prompt: 'Hi', ...setting });
+    return true;
+  } catch (error) {
+    const { code, message } = error as LLMError;
+    return !(code === 'INVALID_INPUT' && Object.keys(setting).some((name) => message.includes(name)));
+  }
+}
+
+/** Whether a client can be asked to show what a model thinks: some show it, but only their server says when. */
+export function takesReasoning(client: Client): boolean {
+  return client.capabilities.has('reasoning') && takes(client, { reasoning: { effort: 'high' } });
 }

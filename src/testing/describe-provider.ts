@@ -10,6 +10,8 @@ import { createClient, type ProviderUnderTest, Subject } from './subject.ts';
 /** Less than the 5 s that test runners grant a test: what hangs is to be told by the name of its rule. */
 const LIMIT_MS = 4000;
 
+const DOES_NOT_APPLY = 'it does not apply';
+
 /** What declares tests: the `describe` and `it` of Jest, Vitest or `node:test`. */
 export interface TestRunner {
   describe(name: string, declare: () => void): unknown;
@@ -21,17 +23,21 @@ export interface TestRunner {
 }
 
 /**
- * Declares the tests that every provider must pass: answers, streams, failures, cancelling, input, secrets, availability and
- * connections. They run against the simulator over real sockets, without the network, a key, or settings of the environment.
+ * Declares the tests that every provider must pass: answers, settings, streams, tools, failures, cancelling, input, secrets,
+ * availability and connections. They run against the simulator over real sockets, without the network, a key, or settings of the
+ * environment.
+ *
+ * A plugin is tested on the simulated API that it speaks. One for an API in OpenAI's dialect is tested on `openai`, whose list of
+ * models asks for the key; `huggingface` speaks the dialect too, but its list is public.
  *
  * An interceptor of HTTP, such as nock, must not be active: it replaces connections, which are counted here.
  *
- * A rule that does not apply, because of what the client can't do or can, is declared with `it.skip`, or named so where the runner
- * has none.
+ * A rule that does not apply, because of what the client can't do or can, or that `except` names, is declared with `it.skip`, or
+ * named so where the runner has none.
  *
  * Without a `runner` the test runner's global `describe` and `it` are used, as Jest has them.
  *
- * @throws {InvalidInputError} if there is no `describe` or no `it`.
+ * @throws {InvalidInputError} if there is no `describe` or no `it`, or for a rule in `except` that is none.
  *
  * @example
  * ```ts
@@ -42,7 +48,7 @@ export interface TestRunner {
  *
  * const registry = new ProviderRegistry({ env: {} });
  * registry.register(Acme);
- * describeProvider({ provider: 'acme', api: 'huggingface', registry }, { describe, it });
+ * describeProvider({ provider: 'acme', api: 'openai', registry }, { describe, it });
  * ```
  */
 export function describeProvider(provider: ProviderUnderTest, runner: TestRunner = globalThis as unknown as TestRunner): void {
@@ -52,12 +58,16 @@ export function describeProvider(provider: ProviderUnderTest, runner: TestRunner
       'there is no describe or no it here: pass { describe, it } of the test runner as second argument',
     );
   }
+  const { except = {} } = provider;
+  refuseStrange(Object.keys(except));
   const client = clientToAsk(provider);
   describe(`${provider.provider} on the simulated ${provider.api}`, () => {
     for (const { topic, rules } of TOPICS) {
       describe(topic, () => {
         for (const rule of rules) {
-          if (client && rule.applies?.(client) === false) skip(it, rule);
+          const reason =
+            except[rule.rule] ?? (client && rule.applies?.(client, provider.api) === false ? DOES_NOT_APPLY : undefined);
+          if (reason !== undefined) skip(it, rule, reason);
           else it(rule.rule, () => hold(provider, rule));
         }
       });
@@ -65,9 +75,18 @@ export function describeProvider(provider: ProviderUnderTest, runner: TestRunner
   });
 }
 
-function skip(it: TestRunner['it'], { rule }: Rule): void {
-  if (it.skip) it.skip(rule, async () => {});
-  else it(`${rule} (skipped: it does not apply)`, async () => {});
+/** @throws {InvalidInputError} for what is no rule, or is none any more. */
+function refuseStrange(sentences: readonly string[]): void {
+  const rules = TOPICS.flatMap((topic) => topic.rules.map(({ rule }) => rule));
+  for (const sentence of sentences) {
+    if (!rules.includes(sentence)) throw new InvalidInputError(`except: there is no rule "${sentence}"`);
+  }
+}
+
+function skip(it: TestRunner['it'], { rule }: Rule, reason: string): void {
+  const name = reason === DOES_NOT_APPLY ? rule : `${rule} (skipped: ${reason})`;
+  if (it.skip) it.skip(name, async () => {});
+  else it(`${rule} (skipped: ${reason})`, async () => {});
 }
 
 /** Of a server that does not run yet: it is asked only what it can do. Without a client every rule is run, and tells why there is none. */

@@ -1,3 +1,4 @@
+import type { SimulatedApi } from '../simulator/simulator.ts';
 import type { Client } from '../types.ts';
 import type { Subject } from './subject.ts';
 
@@ -5,8 +6,8 @@ import type { Subject } from './subject.ts';
 export interface Rule {
   /** A sentence in the present tense, without its subject. */
   rule: string;
-  /** Whether it means anything to this client. Default: to every client. */
-  applies?(client: Client): boolean;
+  /** Whether it means anything to this client, or on this API. Default: to every client. */
+  applies?(client: Client, api: SimulatedApi): boolean;
   /** Throws where the rule is broken. */
   run(subject: Subject): Promise<void>;
 }

@@ -1,7 +1,9 @@
-import type { Message } from '../message.ts';
+import type { Message, Tool } from '../message.ts';
+import { textOf } from '../message-text.ts';
 import { ProviderRegistry } from '../registry/registry.ts';
 import { type Answer, compose, type Question } from '../simulator/answer.ts';
 import type { Scenario, SimulatedApi, Simulator } from '../simulator/simulator.ts';
+import { resultTextOf } from '../tool-message.ts';
 import type { CallOptions, Client, CompletionInput, CompletionResponse } from '../types.ts';
 
 /** A provider that is held to the contract. */
@@ -17,6 +19,8 @@ export interface ProviderUnderTest {
    * the built-in providers.
    */
   registry?: ProviderRegistry | undefined;
+  /** Rules that it is not held to, each by its sentence, and why. They are declared as skipped. */
+  except?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Found in no error, no log and no inspection, or it is a leak. */
@@ -36,6 +40,12 @@ export const CONVERSATION: readonly Message[] = [
   { role: 'assistant', content: 'Two of them, Phobos and Deimos.' },
   { role: 'user', content: 'Which one is larger?' },
 ];
+
+/** Those that tell the usage of a stream only if they are asked for it. */
+const TELL_IF_ASKED: ReadonlySet<SimulatedApi> = new Set<SimulatedApi>(['openai', 'azure-openai', 'huggingface']);
+
+/** Those that count what a model thought, and do not show it. */
+const HIDE_REASONING: ReadonlySet<SimulatedApi> = new Set<SimulatedApi>(['openai', 'azure-openai']);
 
 /** Asks for an answer; a stream is read to its end. */
 export type Ask = (client: Client, input: CompletionInput, options?: CallOptions) => Promise<CompletionResponse>;
@@ -78,9 +88,17 @@ export class Subject {
     return this.simulator.baseURL(this.#under.api);
   }
 
-  /** Whether the API counts the tokens of an answer that is asked for in this way. */
-  tellsUsage(way: Way): boolean {
-    return way === 'stream' || this.#under.api !== 'huggingface-text-generation';
+  /** Whether the API has counted the tokens of the last answer, which was asked for in this way. */
+  toldUsage(way: Way): boolean {
+    const { api } = this.#under;
+    if (way === 'complete') return api !== 'huggingface-text-generation';
+    const body = this.simulator.requests.at(-1)?.body as { stream_options?: { include_usage?: boolean } } | undefined;
+    return !TELL_IF_ASKED.has(api) || body?.stream_options?.include_usage === true;
+  }
+
+  /** What an answer shows of its reasoning. */
+  shown({ reasoning }: Answer): string | undefined {
+    return HIDE_REASONING.has(this.#under.api) ? undefined : reasoning.join('');
   }
 
   /** A client that waits for nothing between its attempts. */
@@ -107,13 +125,17 @@ export class Subject {
   }
 }
 
+/** What is asked beside the conversation; tools as a caller offers them. */
+type Asked = Partial<Omit<Question, 'tools'>> & { tools?: readonly Tool[] };
+
 /** What the simulator says to a conversation, told without any client. */
-export function truthOf(messages: readonly Message[] | string, asked: Partial<Question> = {}): Answer {
+export function truthOf(messages: readonly Message[] | string, asked: Asked = {}): Answer {
   const turns = typeof messages === 'string' ? [{ role: 'user' as const, text: messages }] : messages.map(turnOf);
   return compose({ model: '', stream: false, ...asked, turns }, 1);
 }
 
-function turnOf({ role, content }: Message): Question['turns'][number] {
-  if (typeof content === 'string') return { role, text: content };
-  return { role, text: content.map((part) => (part.type === 'text' ? part.text : '')).join('') };
+/** As all APIs have it: of each part only the text counts, and an error says that it is one. */
+function turnOf(message: Message): Question['turns'][number] {
+  const { role, content } = message;
+  return { role, text: role === 'tool' ? resultTextOf(message) : textOf(content) };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { createCall, encodeBody } from '../../src/client/call.ts';
 import type { Message } from '../../src/message.ts';
 import type { Call, ResolvedConfig, Wire } from '../../src/provider.ts';
@@ -74,6 +75,55 @@ describe('createCall', () => {
     const image: Message = { role: 'user', content: [{ type: 'image', url: 'https://a.test/b.png' }] };
     expect(thrownBy(() => create([image])).message).toContain('"vision"');
     expect(create([image], { ...deltaWire, capabilities: ['chat', 'vision'] }).messages).toEqual([image]);
+  });
+
+  describe('with tools', () => {
+    const tool = { name: 'look_up', parameters: z.object({ word: z.string() }) };
+    const said: Message = {
+      role: 'assistant',
+      content: [{ type: 'tool-call', id: 'a b', name: 'look_up', arguments: {}, argumentsText: '{}' }],
+    };
+    const result: Message = { role: 'tool', content: 'done', toolCallId: 'a b' };
+    const without: Wire = { ...deltaWire, capabilities: ['chat'], settings: ['maxTokens'] };
+
+    it('gives them to the wire with JSON Schema, and the choice as it is', () => {
+      const { tools, toolChoice } = create({ prompt: 'Hi', tools: [tool], toolChoice: 'required' });
+      expect(tools).toEqual([
+        { name: 'look_up', parameters: { type: 'object', properties: { word: { type: 'string' } }, required: ['word'] } },
+      ]);
+      expect(toolChoice).toBe('required');
+    });
+
+    it('gives the wire no empty list of them', () => {
+      expect(create({ prompt: 'Hi', tools: [] }).tools).toBeUndefined();
+    });
+
+    it('gives each result the name of its tool, and the wire the ids that it takes', () => {
+      expect(create([user, said, result]).messages[2]).toEqual({ ...result, name: 'look_up' });
+      const { messages } = create([user, said, result], { ...deltaWire, toolCallIds: /^\w+$/ });
+      expect(messages.slice(1)).toMatchObject([{ content: [{ id: 'call00001' }] }, { toolCallId: 'call00001' }]);
+    });
+
+    it.each([
+      ['tools', { prompt: 'Hi', tools: [tool] }],
+      ['toolChoice', { prompt: 'Hi', tools: [tool], toolChoice: 'auto' }],
+      ['messages', { messages: [user, said, result] }],
+    ] as [string, CompletionRequest][])('refuses %s where the wire has no tools, naming the capability', (name, request) => {
+      const { message } = thrownBy(() => create(request, without));
+      expect(message).toMatch(new RegExp(`${name}: .*no capability "tools"`));
+    });
+
+    it('says which settings there are where the API takes tools but no choice among them', () => {
+      const wire: Wire = { ...deltaWire, settings: ['maxTokens', 'tools'] };
+      expect(thrownBy(() => create({ prompt: 'Hi', tools: [tool], toolChoice: 'auto' }, wire)).message).toContain(
+        'toolChoice: is not sent to this API (maxTokens, tools are;',
+      );
+    });
+
+    it('tells what is wrong with them together with the rest', () => {
+      const { message } = thrownBy(() => create({ prompt: '', tools: [{ name: '' }], toolChoice: 'any' } as never));
+      expect(message).toMatch(/prompt: .*; tools\[0\]\.name: .*; toolChoice: /);
+    });
   });
 
   it('keeps what is its own in messages and leaves out what only other providers understand', () => {

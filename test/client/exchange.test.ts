@@ -275,6 +275,27 @@ describe('an error', () => {
   });
 });
 
+describe('a refused connection', () => {
+  const wire = { unreachable: 'Start it with `delta serve`' };
+  const transport = (kind: TransportFailure['kind']) => new FakeTransport(new TransportFailure(kind, 'nobody there'));
+
+  it('tells what the wire says to do, whole, streamed and as the reason of not being available', async () => {
+    const client = deltaClient(transport('refused'), { retry: { attempts: 1 } }, { wire });
+    const failures = [await failureOf(client.complete('Hi')), await failureOf(client.stream('Hi').response)];
+    for (const error of failures) {
+      expect(error).toMatchObject({ code: 'LLM_REQUEST', retryable: true, message: `[delta] nobody there. ${wire.unreachable}` });
+    }
+    expect(await client.checkAvailability()).toMatchObject({ available: false, reason: failures[0]?.message });
+  });
+
+  it('is told alone where the wire says nothing, and so is any other failure', async () => {
+    const options = { retry: { attempts: 1 } };
+    const silent = deltaClient(transport('refused'), options);
+    const dns = deltaClient(transport('dns'), options, { wire });
+    for (const client of [silent, dns]) expect((await failureOf(client.complete('Hi'))).message).toBe('[delta] nobody there');
+  });
+});
+
 describe('a request id', () => {
   it('that echoes the key is told without it, in answers and in errors', async () => {
     const headers = { 'x-request-id': `req-${KEY}` };

@@ -311,7 +311,7 @@ describe('what a wire lacks', () => {
   });
 
   it('is not among the capabilities', () => {
-    expect([...deltaClient(new FakeTransport()).capabilities]).toEqual(['chat', 'stream', 'models', 'reasoning']);
+    expect([...deltaClient(new FakeTransport()).capabilities]).toEqual(['chat', 'stream', 'models', 'reasoning', 'tools']);
   });
 });
 

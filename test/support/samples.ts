@@ -1,4 +1,4 @@
-/** Whole answers as the APIs send them, with all that the wires look at. */
+/** Whole answers as the APIs send them, by their dialect, with all that the wires look at. */
 export const ANSWERS: Record<string, unknown[]> = {
   anthropic: [
     {
@@ -63,7 +63,7 @@ export const ANSWERS: Record<string, unknown[]> = {
     },
     { generation_id: 'g', text: 'Hi', finish_reason: 'ERROR', error: 'no', error_type: 'TOO_MANY_TOKENS' },
   ],
-  'huggingface chat': [
+  'chat completions': [
     {
       id: 'c',
       model: 'm',
@@ -100,7 +100,7 @@ export const ANSWERS: Record<string, unknown[]> = {
     },
     { error: { message: 'no', type: 'server_error', code: 500 } },
   ],
-  'huggingface text-generation': [
+  'text-generation': [
     [
       {
         generated_text: 'Hi',
@@ -109,81 +109,107 @@ export const ANSWERS: Record<string, unknown[]> = {
     ],
     { error: 'no', error_type: 'generation' },
   ],
-};
-
-/** Events of streams. */
-export const EVENTS: Record<string, unknown[]> = {
-  anthropic: [
-    { type: 'message_start', message: { id: 'm', model: 'c', content: [], usage: { input_tokens: 3 }, stop_reason: null } },
-    { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
-    { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'Hi' } },
-    { type: 'content_block_delta', index: 0, delta: { type: 'citations_delta', citation: { cited_text: 'a' } } },
-    { type: 'content_block_start', index: 1, content_block: { type: 'tool_use', id: 't', name: 'f', input: {} } },
-    { type: 'content_block_delta', index: 1, delta: { type: 'input_json_delta', partial_json: '{}' } },
-    { type: 'content_block_start', index: 2, content_block: { type: 'server_tool_use', id: 'u', input: {} } },
-    { type: 'content_block_delta', index: 2, delta: { type: 'input_json_delta', partial_json: '{}' } },
-    { type: 'content_block_delta', index: 3, delta: { type: 'thinking_delta', thinking: 'hm' } },
-    { type: 'content_block_delta', index: 3, delta: { type: 'signature_delta', signature: 's' } },
-    { type: 'content_block_stop', index: 1 },
-    { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 4 } },
-    { type: 'message_stop' },
-    { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } },
-  ],
-  'cohere v2': [
-    { type: 'message-start', id: 'r', delta: { message: { role: 'assistant', content: [], tool_calls: [], citations: [] } } },
-    { type: 'content-start', index: 0, delta: { message: { content: { type: 'text', text: '' } } } },
-    { type: 'content-delta', index: 0, delta: { message: { content: { text: 'Hi' } } } },
-    { type: 'content-delta', index: 1, delta: { message: { content: { thinking: 'hm' } } } },
-    { type: 'tool-plan-delta', delta: { message: { tool_plan: 'I' } } },
+  gemini: [
     {
-      type: 'tool-call-start',
-      index: 0,
-      delta: { message: { tool_calls: { id: 't', function: { name: 'f', arguments: '' } } } },
+      candidates: [
+        {
+          index: 0,
+          content: {
+            role: 'model',
+            parts: [
+              { text: 'hm', thought: true, thoughtSignature: 's' },
+              { text: 'Hi' },
+              { functionCall: { id: 't', name: 'f', args: { a: 1 } }, thoughtSignature: 's' },
+              { functionCall: { name: 'g', args: {} } },
+              { functionResponse: { name: 'g', response: { a: 1 } } },
+              { executableCode: { language: 'PYTHON', code: 'a' } },
+            ],
+          },
+          finishReason: 'STOP',
+          groundingMetadata: {
+            groundingChunks: [{ web: { uri: 'a', title: 'b' } }],
+            groundingSupports: [{ segment: { startIndex: 0, endIndex: 2, text: 'Hi' }, groundingChunkIndices: [0] }],
+          },
+          citationMetadata: { citationSources: [{ startIndex: 0, endIndex: 2, uri: 'a', license: 'b' }] },
+        },
+      ],
+      usageMetadata: { promptTokenCount: 3, candidatesTokenCount: 4, thoughtsTokenCount: 1, totalTokenCount: 8 },
+      modelVersion: 'm',
+      responseId: 'r',
     },
-    { type: 'tool-call-delta', index: 0, delta: { message: { tool_calls: { function: { arguments: '{}' } } } } },
-    { type: 'tool-call-end', index: 0 },
+    { promptFeedback: { blockReason: 'SAFETY' }, usageMetadata: { promptTokenCount: 3 } },
     {
-      type: 'citation-start',
-      index: 0,
-      delta: { message: { citations: { start: 0, end: 1, text: 'H', sources: [{ document: { title: 'a' } }] } } },
+      candidates: [
+        {
+          index: 0,
+          content: {
+            role: 'model',
+            parts: [
+              { text: 'hm', thought: true, thoughtSignature: 's' },
+              { text: 'Hi' },
+              { functionCall: { name: 'f', args: { a: 1 }, id: 't' }, thoughtSignature: 'u' },
+              { functionCall: { name: 'g' } },
+              { executableCode: { language: 'PYTHON', code: '1' } },
+              { inlineData: { mimeType: 'image/png', data: 'AAAA' } },
+            ],
+          },
+          finishReason: 'STOP',
+          safetyRatings: [{ category: 'HARM_CATEGORY_HARASSMENT', probability: 'NEGLIGIBLE' }],
+          citationMetadata: { citationSources: [{ startIndex: 0, endIndex: 2, uri: 'https://a.test', license: '' }] },
+          groundingMetadata: {
+            webSearchQueries: ['q'],
+            groundingChunks: [{ web: { uri: 'https://a.test', title: 'a' } }],
+            groundingSupports: [{ segment: { startIndex: 0, endIndex: 2, text: 'Hi' }, groundingChunkIndices: [0] }],
+          },
+        },
+      ],
+      usageMetadata: {
+        promptTokenCount: 3,
+        candidatesTokenCount: 4,
+        thoughtsTokenCount: 2,
+        totalTokenCount: 9,
+        cachedContentTokenCount: 1,
+        promptTokensDetails: [{ modality: 'TEXT', tokenCount: 3 }],
+      },
+      modelVersion: 'm',
+      responseId: 'r',
     },
-    { type: 'message-end', delta: { finish_reason: 'COMPLETE', usage: { tokens: { input_tokens: 3, output_tokens: 4 } } } },
-    { type: 'message-end', delta: { finish_reason: 'ERROR', error: 'no' } },
+    { promptFeedback: { blockReason: 'SAFETY' }, usageMetadata: { promptTokenCount: 3, totalTokenCount: 3 } },
+    [{ candidates: [{ content: { parts: [{ text: 'Hi' }] } }] }, { error: { code: 503, message: 'no', status: 'UNAVAILABLE' } }],
   ],
-  'cohere v1': [
-    { event_type: 'stream-start', generation_id: 'g' },
-    { event_type: 'text-generation', text: 'Hi' },
-    { event_type: 'tool-calls-chunk', tool_call_delta: { index: 0, name: 'f', parameters: '{' }, text: 'a' },
-    { event_type: 'tool-calls-generation', tool_calls: [{ name: 'f', parameters: { a: 1 } }] },
-    { event_type: 'citation-generation', citations: [{ start: 0, end: 1, text: 'H' }] },
+  ollama: [
     {
-      event_type: 'stream-end',
-      finish_reason: 'COMPLETE',
-      response: { text: 'Hi', meta: { tokens: { input_tokens: 3, output_tokens: 4 } } },
-    },
-  ],
-  'huggingface chat': [
-    {
-      id: 'c',
       model: 'm',
-      choices: [{ index: 0, delta: { role: 'assistant', content: 'Hi', reasoning: 'hm' }, finish_reason: null }],
+      created_at: '2026-01-01T00:00:00Z',
+      message: {
+        role: 'assistant',
+        content: 'Hi',
+        thinking: 'hm',
+        tool_calls: [
+          { id: 't', function: { index: 0, name: 'f', arguments: { a: 1 } } },
+          { function: { name: 'g', arguments: {} } },
+        ],
+        images: ['AAAA'],
+      },
+      done: true,
+      done_reason: 'stop',
+      total_duration: 5,
+      prompt_eval_count: 3,
+      eval_count: 4,
     },
-    { choices: [{ index: 0, delta: { tool_calls: [{ index: 0, id: 't', function: { name: 'f', arguments: '{' } }] } }] },
-    {
-      choices: [{ index: 0, delta: { refusal: 'no' }, finish_reason: 'stop', usage: { prompt_tokens: 1 } }],
-      x_groq: { usage: {} },
-    },
-    { choices: [], usage: { prompt_tokens: 3, completion_tokens: 4, total_tokens: 7 } },
-    { error: { message: 'no', type: 'overloaded_error' } },
+    { error: 'model "m" not found' },
   ],
-  'huggingface text-generation': [
-    { index: 1, token: { id: 5, text: 'Hi', logprob: -1, special: false }, generated_text: null, details: null },
+  'ollama generate': [
     {
-      token: { text: '</s>', special: true },
-      generated_text: 'Hi',
-      details: { finish_reason: 'eos_token', generated_tokens: 4, input_length: 3 },
+      model: 'm',
+      response: 'Hi',
+      thinking: 'hm',
+      done: true,
+      done_reason: 'length',
+      context: [1],
+      prompt_eval_count: 3,
+      eval_count: 4,
     },
-    { error: 'no', error_type: 'overloaded' },
   ],
 };
 
@@ -191,9 +217,14 @@ export const EVENTS: Record<string, unknown[]> = {
 export const OTHERS: unknown[] = [
   { error: { type: 'invalid_request_error', message: 'no', code: 'x', status: 400 }, type: 'error', request_id: 'r' },
   { id: 'x', message: 'no', data: 'more' },
+  { error: { code: 429, message: 'no', status: 'RESOURCE_EXHAUSTED', details: [{ reason: 'x' }, { retryDelay: '1s' }] } },
   { error: ['no', { msg: 'a' }], error_type: 'validation' },
   { error: 'Model m is currently loading', estimated_time: 20.5, warnings: ['a'] },
   { detail: [{ loc: ['body'], msg: 'no', type: 'missing' }], code: 400 },
   { data: [{ id: 'a', object: 'model' }], models: [{ name: 'b', endpoints: ['chat'] }], has_more: false },
   [{ id: 'a' }],
+  { error: { code: 400, message: 'no', status: 'INVALID_ARGUMENT', details: [{ reason: 'API_KEY_INVALID' }] } },
+  { code: 20012, message: 'no', data: null },
+  'Invalid token',
+  { object: 'error', error: 'no', models: [{ name: 'models/a', supportedGenerationMethods: ['generateContent'] }] },
 ];

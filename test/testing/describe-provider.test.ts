@@ -21,6 +21,7 @@ describe('describeProvider', () => {
       'answers',
       'settings',
       'streams',
+      'tools',
       'failures',
       'cancelling',
       'input',
@@ -49,7 +50,7 @@ describe('describeProvider', () => {
   const declared = (runner: (noted: string[]) => TestRunner['it']): string[] => {
     const noted: string[] = [];
     describeProvider({ provider: 'cohere', api: 'cohere-v1' }, { describe: (_name, declare) => declare(), it: runner(noted) });
-    return noted.filter((name) => name.includes('reasoning'));
+    return noted.filter((name) => name.includes('gives reasoning apart'));
   };
 
   it('skips the rules that do not apply', () => {
@@ -63,6 +64,27 @@ describe('describeProvider', () => {
     expect(declared(withoutSkip)).toEqual([
       'gives reasoning apart from the text, and takes it back (skipped: it does not apply)',
     ]);
+  });
+
+  describe('with exceptions', () => {
+    const except = { 'lists the models by their ids': 'the list is secret' };
+    const namesOf = (given: Record<string, string>): string[] => {
+      const names: string[] = [];
+      const runner = { describe: (_name: string, declare: () => void) => declare(), it: (name: string) => names.push(name) };
+      describeProvider({ provider: 'anthropic', api: 'anthropic', except: given }, runner);
+      return names;
+    };
+
+    it('skips those rules, and says why', () => {
+      expect(namesOf({})).toContain('lists the models by their ids');
+      expect(namesOf(except)).not.toContain('lists the models by their ids');
+      expect(namesOf(except)).toContain('lists the models by their ids (skipped: the list is secret)');
+      expect(namesOf(except)).toHaveLength(namesOf({}).length);
+    });
+
+    it('refuses what is no rule', () => {
+      expect(() => namesOf({ 'lists the modles': 'x' })).toThrow('except: there is no rule "lists the modles"');
+    });
   });
 
   it('says what is missing where there is no runner', () => {

@@ -1,39 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import nock from 'nock';
-import { anthropicWire } from '../../plugins/anthropic/wire.ts';
-import schema from '../../schemas/providers/anthropic.json' with { type: 'json' };
-import { type Client, type Delta, definePlugin, InvalidInputError, type ProviderPlugin, type Wire } from '../../src/plugin.ts';
-import { ProviderRegistry } from '../../src/registry/registry.ts';
-import { declaredFor } from './declared.ts';
-
-interface Planted {
-  fault: string;
-  plant: ProviderPlugin;
-  /** The rule that must catch it. */
-  rule: string;
-}
-
-const good = anthropicWire as Wire;
-
-/** A plugin whose wire is Anthropic's but for some members. */
-const wired = (members: Partial<Wire>): ProviderPlugin => ({ wire: { ...good, ...members } });
-
-/** A plugin that gives a client of its own: Anthropic's but for some members. */
-const made = (change: (client: Client) => Partial<Client>): ProviderPlugin => ({
-  create(config, { apiKey }) {
-    const client = new ProviderRegistry({ env: {} }).create('anthropic', { ...config, apiKey: async () => apiKey?.read() ?? '' });
-    const changed = change(client);
-    return new Proxy(client, {
-      get: (_target, name) => {
-        const value = name in changed ? changed[name as keyof Client] : client[name as keyof Client];
-        return typeof value === 'function' ? value.bind(client) : value;
-      },
-    });
-  },
-});
-
-const streamed = (change: (delta: Delta) => Delta[]): ProviderPlugin =>
-  wired({ decodeEvent: (data, event) => good.decodeEvent(data, event).flatMap(change) });
+import { type Client, InvalidInputError } from '../../src/plugin.ts';
+import { good, made, type Planted, streamed, testsOf, wired } from './planted.ts';
 
 let lastKey = '';
 
@@ -163,7 +131,7 @@ const PLANTED: Planted[] = [
   },
   {
     fault: 'takes a setting that it can not carry',
-    plant: wired({ settings: [...good.settings, 'tools'] }),
+    plant: wired({ capabilities: good.capabilities.filter((name) => name !== 'tools') }),
     rule: 'refuses tools where the API carries none',
   },
   {
@@ -214,12 +182,6 @@ const PLANTED: Planted[] = [
 ];
 
 beforeAll(() => nock.restore());
-
-function testsOf(plant: ProviderPlugin): Map<string, () => Promise<void>> {
-  const registry = new ProviderRegistry({ builtins: false, env: {} });
-  registry.register(definePlugin({ name: 'planted', schema, apiVersion: 1, ...plant }));
-  return declaredFor({ provider: 'planted', api: 'anthropic', registry });
-}
 
 describe('describeProvider', () => {
   it.each(PLANTED)('catches a plugin that $fault', async ({ plant, rule }) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertAnswer, assertSame, comparable, readThrough } from '../checks.ts';
+import { assertAnswer, assertSame, comparable, readThrough, takesReasoning } from '../checks.ts';
 import type { Rule } from '../rule.ts';
 import { CONVERSATION, PROMPT, truthOf } from '../subject.ts';
 
@@ -13,11 +13,7 @@ export const answers: readonly Rule[] = [
       subject.eachWay([], async (ask, way) => {
         const response = await ask(subject.client(), conversation);
         assertAnswer(response, truthOf(CONVERSATION));
-        assert.equal(
-          response.usage.estimated,
-          subject.tellsUsage(way) ? undefined : true,
-          'usage.estimated must say who counted',
-        );
+        assert.equal(response.usage.estimated, subject.toldUsage(way) ? undefined : true, 'usage.estimated must say who counted');
       }),
   },
   {
@@ -90,11 +86,11 @@ export const answers: readonly Rule[] = [
   },
   {
     rule: 'gives reasoning apart from the text, and takes it back',
-    applies: ({ capabilities }) => capabilities.has('reasoning'),
+    applies: takesReasoning,
     async run(subject) {
       const client = subject.client();
       const question = { prompt: PROMPT, reasoning: { effort: 'high' as const } };
-      const thought = truthOf(PROMPT, { reasoning: true }).reasoning.join('');
+      const thought = subject.shown(truthOf(PROMPT, { reasoning: true }));
       await subject.eachWay([], async (ask) => {
         const response = await ask(client, question);
         assert.equal(response.reasoning, thought);
@@ -103,7 +99,7 @@ export const answers: readonly Rule[] = [
         assert.equal((await ask(client, { messages: next })).content, truthOf(next).text);
       });
       const { events } = await readThrough(client.stream(question));
-      assert.equal(events.map((event) => (event.type === 'reasoning' ? event.text : '')).join(''), thought);
+      assert.equal(events.map((event) => (event.type === 'reasoning' ? event.text : '')).join(''), thought ?? '');
     },
   },
 ];

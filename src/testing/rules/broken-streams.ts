@@ -26,7 +26,7 @@ const BREAKS: readonly Break[] = [
   {
     what: 'nothing but keep-alives comes',
     fault: { break: 'stall', keepAliveMs: 5, stallMs: 1000 },
-    settings: { idleTimeoutMs: 100 },
+    settings: { idleTimeoutMs: 60 },
     code: /^LLM_TIMEOUT$/,
     phase: 'idle',
     setting: 'idleTimeoutMs',

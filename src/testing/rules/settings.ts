@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import type { LLMError } from '../../errors.ts';
-import type { Client } from '../../types.ts';
-import { assertAnswer, assertSame } from '../checks.ts';
+import { assertAnswer, assertSame, takes } from '../checks.ts';
 import type { Rule } from '../rule.ts';
 import { CONVERSATION, KEY, PROMPT, truthOf } from '../subject.ts';
 
@@ -28,6 +26,7 @@ export const settings: readonly Rule[] = [
   },
   {
     rule: 'ends the answer at a stop sequence, with finish reason stop',
+    applies: (client) => takes(client, { stop: ['END'] }),
     run: (subject) =>
       subject.eachWay([], async (ask) => {
         const stop = 'No model';
@@ -40,7 +39,7 @@ export const settings: readonly Rule[] = [
   },
   {
     rule: 'lets a temperature of 0 have its effect, from the request and from the config',
-    applies: takesTemperature,
+    applies: (client) => takes(client, { temperature: 0.5 }),
     async run(subject) {
       const client = subject.client();
       const unset = client.encode(PROMPT).body;
@@ -53,7 +52,7 @@ export const settings: readonly Rule[] = [
     rule: 'sends what encode() shows, and shows no key',
     async run(subject) {
       const client = subject.client();
-      for (const request of [{ prompt: PROMPT }, { messages: [...CONVERSATION], maxTokens: 9, stop: ['END'] }]) {
+      for (const request of [{ prompt: PROMPT }, { messages: [...CONVERSATION], maxTokens: 9 }]) {
         const shown = client.encode(request);
         assert.ok(!JSON.stringify(shown).includes(KEY), 'encode() shows the key');
         subject.simulate([]);
@@ -113,15 +112,4 @@ export const settings: readonly Rule[] = [
 /** The model is in the body or, where the API has it there, in the path. */
 function assertAsked(request: { path: string; body?: unknown } | undefined, model: string): void {
   assert.ok(JSON.stringify([request?.path, request?.body]).includes(model), `the request does not name the model "${model}"`);
-}
-
-/** Only a refusal that names it says that the API has none; whatever else goes wrong is for the rule to tell. */
-function takesTemperature(client: Client): boolean {
-  try {
-    client.encode({ prompt: PROMPT, temperature: 0.5 });
-    return true;
-  } catch (error) {
-    const { code, message } = error as LLMError;
-    return !(code === 'INVALID_INPUT' && message.includes('temperature'));
-  }
 }

@@ -82,6 +82,8 @@ export const streams: readonly Rule[] = [
   },
   {
     rule: 'ends after its last event where the server keeps the connection open',
+    // It has no last event: more may come after a finish reason, and is waited for longer than a test may take.
+    applies: (_client, api) => api !== 'gemini',
     async run(subject) {
       subject.simulate({ keepOpen: true });
       assertAnswer(await subject.client().stream(PROMPT).response, truthOf(PROMPT));

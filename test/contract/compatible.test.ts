@@ -1,0 +1,3 @@
+import { compatible, describeAll } from './speakers.ts';
+
+describeAll(compatible);

@@ -1,0 +1,3 @@
+import { describeAll, ownDialects } from './speakers.ts';
+
+describeAll(ownDialects);

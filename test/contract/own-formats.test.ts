@@ -1,0 +1,3 @@
+import { describeAll, ownFormats } from './speakers.ts';
+
+describeAll(ownFormats);
