@@ -1,13 +1,24 @@
-// Asks every client of a config file the same question: once for the whole answer, once token by token.
+// Asks every client of a config file the same question, once for the whole answer and once token by token, and lets it call a tool.
 //
 //   npm run demo              against the simulator, without a key
 //   npm run demo -- --live    against the providers whose key is in the environment
 
 import { fileURLToPath } from 'node:url';
-import { ProviderRegistry } from 'plugboard';
+import { ProviderRegistry, runTools } from 'plugboard';
 import { startSimulator } from 'plugboard/testing';
 
 const QUESTION = 'What is a plugboard good for? Answer in two sentences.';
+const ERRAND = {
+  prompt: 'Use get_weather to find out whether one needs an umbrella in Lisbon today.',
+  tools: [
+    {
+      name: 'get_weather',
+      description: 'The weather in a city, now.',
+      parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
+    },
+  ],
+};
+const handlers = { get_weather: ({ city }) => `18 °C and clear in ${city}` };
 const live = process.argv.includes('--live');
 const controller = new AbortController();
 
@@ -53,17 +64,31 @@ async function ask(name, registry) {
   const stream = client.stream(QUESTION, { signal });
   for await (const text of stream.text) process.stdout.write(text);
   const { provider, model, finishReason, usage, meta } = await stream.response;
-  process.stdout.write('\n\n');
+  process.stdout.write('\n');
+  const calls = await runErrand(name, client);
+  process.stdout.write('\n');
   return {
     client: name,
     provider,
     model,
     finish: finishReason,
+    'tool calls': calls,
     prompt: `${usage.promptTokens}${usage.estimated ? ' (est.)' : ''}`,
     completion: String(usage.completionTokens),
     'first text': `${meta.firstTokenMs} ms`,
     total: `${meta.latencyMs} ms`,
   };
+}
+
+/** How many tools were called, `-` where the API has none. */
+async function runErrand(name, client) {
+  if (!client.capabilities.has('tools')) return '-';
+  const { steps, response } = await runTools(client, ERRAND, { handlers, signal: controller.signal });
+  const calls = steps.flatMap((step) => step.response.toolCalls);
+  console.log(
+    `${name}, tools:    ${calls.map((call) => `${call.name}(${call.argumentsText})`).join(', ')} -> ${response.content}`,
+  );
+  return String(calls.length);
 }
 
 function printTable(rows) {

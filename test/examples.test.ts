@@ -11,11 +11,12 @@ beforeAll(async () => {
   simulator = await startSimulator();
   folder = await mkdtemp(join(tmpdir(), 'plugboard-examples-'));
   const { env } = process;
-  for (const name of ['ANTHROPIC', 'COHERE', 'HUGGINGFACE', 'ACME']) env[`${name}_API_KEY`] = 'any-key';
+  for (const name of ['ANTHROPIC', 'COHERE', 'HUGGINGFACE', 'OPENAI', 'ACME']) env[`${name}_API_KEY`] = 'any-key';
   env.ANTHROPIC_BASE_URL = simulator.baseURL('anthropic');
   env.COHERE_BASE_URL = simulator.baseURL('cohere');
   env.HUGGINGFACE_BASE_URL = simulator.baseURL('huggingface');
-  env.ACME_BASE_URL = simulator.baseURL('huggingface');
+  env.OPENAI_BASE_URL = simulator.baseURL('openai');
+  env.ACME_BASE_URL = simulator.baseURL('openai');
 });
 
 afterAll(async () => {
@@ -58,6 +59,11 @@ describe('the README', () => {
     expect(printed).toMatch(/"completionTokens":\d+/);
   });
 
+  it('lets a model call a tool as written', async () => {
+    const printed = await run(await readmeBlock('## Tools'));
+    expect(printed).toMatch(/^get_weather \{"city":".+","celsius":18\}\nSimulated [\s\S]*stop 2 \d+\n$/);
+  });
+
   it('has a provider in 15 lines that works as written', async () => {
     const plugin = await readmeBlock('## Write a provider in 15 lines');
     expect(plugin.trim().split('\n').length).toBeLessThanOrEqual(16);
@@ -78,6 +84,15 @@ describe('an example', () => {
     const printed = await run(await readFile(`examples/${name}.js`, 'utf8'));
     expect(printed).toMatch(
       new RegExp(`^${name} with \\S+\nSimulated [\\s\\S]*\\(stop, \\d+ tokens\\)\nSimulated [\\s\\S]*\\(stop, \\d+ tokens\\)\n$`),
+    );
+  });
+
+  it('of tools calls both of them', async () => {
+    // Jest has arguments of its own.
+    jest.replaceProperty(process, 'argv', ['node', 'tools.js']);
+    const printed = await run(await readFile('examples/tools.js', 'utf8'));
+    expect(printed).toMatch(
+      /^get_weather\(.*\) = .*18.*\nget_time\(\{\}\) = 21:30\nSimulated [\s\S]*\nopenai: 2 steps, \d+ tokens\n$/,
     );
   });
 });

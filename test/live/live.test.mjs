@@ -6,7 +6,9 @@ import { ProviderRegistry } from 'plugboard';
 
 const QUESTION = { prompt: 'Say "test" and nothing else.', maxTokens: 200 };
 
-for (const name of ['anthropic', 'cohere', 'huggingface']) {
+const NAMES = ['openai', 'anthropic', 'gemini', 'deepseek', 'siliconflow', 'kimi', 'cohere', 'huggingface'];
+
+for (const name of NAMES) {
   let client;
   let skip;
   try {
