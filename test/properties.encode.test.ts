@@ -111,11 +111,15 @@ describe.each(ALL)('the wire of $label', (one) => {
     );
   });
 
-  withTools('sends each result with the id of its call, if ids are sent at all', () => {
+  withTools('sends each result with the id of its call, if ids are sent at all, and ids that the API takes', () => {
     fc.assert(
       fc.property(plainRequest, ({ request }) => {
         const ids = idsIn(client.encode(request).body);
-        for (const turn of Object.values(ids)) expect([...turn.results].sort()).toEqual([...turn.calls].sort());
+        for (const { calls, results } of ids) {
+          expect([...results].sort()).toEqual([...calls].sort());
+          expect(new Set(calls).size).toBe(calls.length);
+          for (const id of calls) expect(id).toMatch(wire.toolCallIds ?? /./);
+        }
       }),
       { numRuns: numRuns / 2 },
     );

@@ -5,7 +5,7 @@ import type { Rule } from '../rule.ts';
 import { PROMPT, truthOf } from '../subject.ts';
 
 const DELIVERIES: readonly { how: string; fault: Fault; options?: CallOptions }[] = [
-  { how: 'comes three bytes at a time', fault: { writeBytes: 3 } },
+  { how: 'comes a few bytes at a time', fault: { writeBytes: 7 } },
   { how: 'has CRLF line ends', fault: { crlf: true } },
   { how: 'comes byte by byte, with CRLF line ends', fault: { crlf: true, writeBytes: 1 } },
   { how: 'is compressed with brotli', fault: { compress: true } },
