@@ -41,7 +41,7 @@ export interface OllamaToolCall extends JsonObject {
 }
 
 /** What is called. */
-export interface OllamaFunction extends JsonObject {
+interface OllamaFunction extends JsonObject {
   index?: number;
   name?: string;
 }

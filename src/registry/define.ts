@@ -38,9 +38,10 @@ export function inject(token: symbol) {
 
 /** A plugin without a class or a decorator: the options and the plugin's members in one object. */
 export function definePlugin<C extends ResolvedConfig>(definition: ProviderOptions & ProviderPlugin<C>): ProviderClass<C> {
-  const { name, aliases, schema, apiVersion, hosts, wire, configure, create } = definition;
+  const { name, aliases, schema, apiVersion, hosts, wire, address, configure, create } = definition;
   class Plugin {
     readonly wire = typeof wire === 'function' ? wire.bind(definition) : wire;
+    readonly address = address?.bind(definition);
     readonly configure = configure?.bind(definition);
     readonly create = create?.bind(definition);
   }

@@ -8,10 +8,10 @@ import { FakeTransport } from '../support/fake-transport.ts';
 const schema = { properties: { baseURL: { default: 'https://acme.test' }, model: { default: 'acme-1' } } };
 const options = { name: 'acme', schema, apiVersion: 1 as const };
 
-const create = (Plugin: unknown, transport = new FakeTransport()) => {
+const create = (Plugin: unknown, transport = new FakeTransport(), config = {}) => {
   const registry = new ProviderRegistry({ builtins: false, env: {}, transport });
   registry.register(Plugin);
-  return registry.create('acme' as string);
+  return registry.create('acme' as string, config);
 };
 
 describe('provider', () => {
@@ -133,6 +133,16 @@ describe('injection', () => {
 });
 
 describe('definePlugin', () => {
+  it('keeps every step over the config', () => {
+    const Acme = definePlugin({
+      ...options,
+      wire: deltaWire,
+      address: (given) => `https://${given}`,
+      configure: (config) => ({ ...config, baseURL: `${config.baseURL}/v3` }),
+    });
+    expect(create(Acme, undefined, { baseURL: 'acme.test' }).encode('Hi').url).toBe('https://acme.test/v3/chat');
+  });
+
   it('makes a plugin of an object', () => {
     const Acme = definePlugin({ ...options, aliases: ['a'], hosts: { 'acme.test': '/v1' }, wire: deltaWire });
     expect(optionsOf(Acme)).toEqual({ ...options, aliases: ['a'], hosts: { 'acme.test': '/v1' } });
