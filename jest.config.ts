@@ -27,6 +27,7 @@ const config: Config = {
       },
     ],
   },
+  collectCoverage: process.env.CI === 'true',
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', 'plugins/**/*.ts'],
   coveragePathIgnorePatterns: ['/node_modules/', '/src/(types|message|standard-schema).ts', '/api.ts$', '/generated/'],
