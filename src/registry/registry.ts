@@ -15,7 +15,7 @@ import type { Client } from '../types.ts';
 import { Catalog } from './catalog.ts';
 import { ConfiguredClients } from './configured-clients.ts';
 import { type Container, createContainer } from './container.ts';
-import { type Definition, defineProvider, keyHintOf } from './definition.ts';
+import { type Definition, defineProvider, keyHintOf, routeHintOf } from './definition.ts';
 import { guard, guardWire } from './guard.ts';
 import { loadPlugins } from './load.ts';
 
@@ -34,6 +34,12 @@ export interface RegistryOptions extends Hooks {
   /** Variables that fill unset config keys. Default: `process.env`. */
   env?: Readonly<Record<string, string | undefined>> | undefined;
 }
+
+/** Any name: editors offer the known ones. */
+type ProviderName = keyof ProviderConfigs | (string & {});
+
+/** The config of a provider by its name; of one that is not known at compile time, any object. */
+type ConfigOf<N extends string> = N extends keyof ProviderConfigs ? ProviderConfigs[N] : Record<string, unknown>;
 
 /** A provider that a registry knows. */
 export interface ProviderListing {
@@ -82,9 +88,7 @@ export class ProviderRegistry {
   }
 
   /** A client from the default registry. @throws {InvalidConfigError} as the method of the same name. */
-  static create<N extends keyof ProviderConfigs>(name: N, config?: ProviderConfigs[N]): Client;
-  static create<N extends string>(name: N extends keyof ProviderConfigs ? never : N, config?: Record<string, unknown>): Client;
-  static create(name: string, config?: object): Client {
+  static create<N extends ProviderName>(name: N, config?: ConfigOf<N>): Client {
     return ProviderRegistry.default.#create(name, config);
   }
 
@@ -140,9 +144,7 @@ export class ProviderRegistry {
    *
    * @throws {InvalidConfigError} for an unknown name (it names the known ones and the nearest), or telling all that is wrong with the config.
    */
-  create<N extends keyof ProviderConfigs>(name: N, config?: ProviderConfigs[N]): Client;
-  create<N extends string>(name: N extends keyof ProviderConfigs ? never : N, config?: Record<string, unknown>): Client;
-  create(name: string, config?: object): Client {
+  create<N extends ProviderName>(name: N, config?: ConfigOf<N>): Client {
     return this.#create(name, config);
   }
 
@@ -210,8 +212,8 @@ export class ProviderRegistry {
     }
     const { clock, random } = this.#dependencies;
     const wire = wireOf(origin, config);
-    const keyHint = keyHintOf(definition.schema);
-    const parts = { provider: definition.name, wire, config, apiKey, keyHint, transport, clock, random };
+    const hints = { keyHint: keyHintOf(definition.schema), routeHint: routeHintOf(definition.schema) };
+    const parts = { provider: definition.name, wire, config, apiKey, ...hints, transport, clock, random };
     return new HttpClient(parts, (overrides) => this.#build(origin, deriveConfig(resolved, origin.source, { ...overrides })));
   }
 }
