@@ -153,6 +153,8 @@ export interface Refusal extends ErrorDetails {
   url: string;
   /** The variables and settings that hold the key, to name them when it is refused. */
   keyHint: string;
+  /** What to do where nothing of the API is at the URL. */
+  routeHint: string;
 }
 
 const RETRIED = new Set([408, 409, 425, 429, 500, 502, 503, 504, 529]);
@@ -179,7 +181,7 @@ const REASONS: readonly (readonly [statuses: readonly number[], said: RegExp, re
 
 /** The one table from HTTP status to error, for all providers. A `reason` that the wire found goes before the status. */
 export function errorFromStatus(refusal: Refusal): LLMError {
-  const { words, url, keyHint, inside, ...known } = refusal;
+  const { words, url, keyHint, routeHint, inside, ...known } = refusal;
   const { status } = known;
   const reason = known.reason ?? reasonOf(refusal);
   const said = words ? `: "${words}"` : '';
@@ -203,18 +205,10 @@ export function errorFromStatus(refusal: Refusal): LLMError {
     case 'quota':
       return refuse(status === 429 ? RateLimitError : RequestError, 'the account is out of credit', 'Top it up at the provider.');
     case 'bad_route':
-      return refuse(RequestError, `nothing of this API answers at ${url}`, 'Check baseURL.');
+      return refuse(RequestError, `nothing of this API answers at ${url}`, routeHint);
   }
   if (status === 400 || status === 413 || status === 422) return fail(InvalidInputError, 'the provider refused the request');
   if (status === 408) return fail(TimeoutError, 'the provider timed out');
-  if (status === 429 && known.retryAfterMs !== undefined) {
-    const seconds = Math.ceil(known.retryAfterMs / 1000);
-    return refuse(
-      RateLimitError,
-      'too many requests',
-      `The provider asks to wait ${seconds} s; retry.maxWaitMs is the longest wait.`,
-    );
-  }
   if (status === 429) return fail(RateLimitError, 'too many requests');
   if (status >= 300 && status < 400) {
     return refuse(

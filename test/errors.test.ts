@@ -28,6 +28,7 @@ const from = (status: number, words?: string, more: Partial<Refusal> = {}): LLME
     words,
     url: 'https://api.acme.test/v1/chat',
     keyHint: 'apiKey or ACME_API_KEY',
+    routeHint: 'Check baseURL.',
     ...more,
   });
 

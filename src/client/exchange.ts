@@ -27,6 +27,8 @@ export interface ClientParts {
   apiKey: Secret | undefined;
   /** Where the key can be set, to be named when it is refused. */
   keyHint: string;
+  /** What to do where nothing of the API is at the base URL. */
+  routeHint: string;
   transport: Transport;
   clock: Clock;
   random: Random;

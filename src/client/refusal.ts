@@ -78,8 +78,9 @@ export class RefusalReader {
     return this.#estimatedWaits.get(error);
   }
 
-  #whereabouts(): { url: string; keyHint: string } {
-    return { url: withoutQuery(this.#question.url), keyHint: this.#parts.keyHint };
+  #whereabouts(): { url: string; keyHint: string; routeHint: string } {
+    const { keyHint, routeHint } = this.#parts;
+    return { url: withoutQuery(this.#question.url), keyHint, routeHint };
   }
 
   #clean(words: unknown, providerType: unknown): { words: string | undefined; providerType: string | undefined } {

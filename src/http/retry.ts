@@ -63,9 +63,20 @@ export async function retry<T>(attempt: (attemptNumber: number) => Promise<T>, o
       },
     );
   } catch (error) {
-    if (error instanceof LLMError) error.attempts = attempts;
+    if (error instanceof LLMError) {
+      error.attempts = attempts;
+      if (attempts > 1 && attempts >= options.policy.attempts && error.retryable)
+        addTo(error, `Given up after ${attempts} attempts.`);
+    }
     throw error;
   }
+}
+
+/** Says in an error's message why there was no further attempt. The stack repeats the message. */
+function addTo(error: LLMError, why: string): void {
+  const { message, stack = '' } = error;
+  error.message = `${message}${/[.?!"]$/.test(message) ? '' : '.'} ${why}`;
+  error.stack = stack.replace(message, () => error.message);
 }
 
 /** Waits as long as it takes before another attempt makes sense; `false` at once where none does. */
@@ -74,9 +85,16 @@ async function waitAfter(error: Error, attemptNumber: number, options: RetryOpti
   if (!(error instanceof LLMError) || !isRetryable(error, policy)) return false;
   const remainingMs = deadlineAt - clock.monotonic();
   if (remainingMs <= 0) throw deadlinePassed(error, options);
-  if (error.retryAfterMs !== undefined && error.retryAfterMs > policy.maxWaitMs) return false;
+  const { retryAfterMs } = error;
+  if (retryAfterMs !== undefined && retryAfterMs > policy.maxWaitMs) {
+    addTo(error, `The provider asks to wait ${Math.ceil(retryAfterMs / 1000)} s, longer than retry.maxWaitMs.`);
+    return false;
+  }
   const waitMs = waitFor(error, attemptNumber, options);
-  if (waitMs >= remainingMs) return false;
+  if (waitMs >= remainingMs) {
+    addTo(error, `The next attempt would come ${Math.ceil(waitMs)} ms from now, after deadlineMs.`);
+    return false;
+  }
   await sleep(waitMs, options);
   return true;
 }

@@ -46,3 +46,12 @@ export function keyHintOf(schema: JsonObject): string {
   const { apiKey } = members(mergedSchema(schema).properties);
   return ['apiKey', ...variablesOf(members(apiKey))].join(' or ');
 }
+
+/** What to do where nothing of a provider's API is at the base URL. */
+export function routeHintOf(schema: JsonObject): string {
+  const { baseURL } = members(mergedSchema(schema).properties);
+  const standard = members(baseURL).default;
+  return typeof standard === 'string'
+    ? `Check baseURL, its path included: by default it is ${standard}.`
+    : 'Check baseURL, its path included.';
+}

@@ -1,3 +1,4 @@
+import { traceOf } from '../error-trace.ts';
 import { InvalidConfigError, InvalidInputError, LLMError, PluginError } from '../errors.ts';
 import type { Frame, FrameReader, Framing } from '../http/framing.ts';
 import type { Delta, ResolvedConfig, Wire } from '../provider.ts';
@@ -25,7 +26,7 @@ function rethrow({ name, origin }: Owner, what: string, error: unknown): never {
   const Kind = ADOPTED[(error as Partial<LLMError> | undefined)?.code as keyof typeof ADOPTED];
   if (Kind && error instanceof Error) throw new Kind(error.message.replace(`[${name}] `, ''), { ...error, provider: name });
   const said = error instanceof PluginError ? error.message.replace(`[${name}] `, '') : `${what} of the plugin threw`;
-  const cause = error instanceof PluginError ? error.cause : tellableCause(error);
+  const cause = error instanceof PluginError ? error.cause : traceOf(error);
   throw new PluginError(`${said} (from ${origin})`, { provider: name, cause });
 }
 
@@ -106,15 +107,4 @@ function checkShape(wire: Wire<never>, { name, origin }: Owner): void {
 function listOf(deltas: Delta[], { name }: Owner): Delta[] {
   if (Array.isArray(deltas)) return deltas;
   throw new PluginError('the wire of the plugin gives no list of deltas', { provider: name });
-}
-
-/** What was thrown and where, without its message and members: those may quote the prompt, or the key. */
-function tellableCause(error: unknown): Error | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const told = new Error(error.name);
-  told.stack = `${error.name}\n${(error.stack ?? '')
-    .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .join('\n')}`;
-  return told;
 }

@@ -52,7 +52,7 @@ function failing(...errors: LLMError[]): (attemptNumber: number) => Promise<stri
   };
 }
 
-const failed = (details: ErrorDetails = {}) => new RequestError('it failed', { retryable: true, ...details });
+const failed = (details: ErrorDetails = {}) => new RequestError('it failed', { provider: 'acme', retryable: true, ...details });
 
 describe('isRetryable', () => {
   it.each<[LLMError, boolean, boolean]>([
@@ -95,13 +95,14 @@ describe('retry', () => {
     const clock = fakeClock();
     const last = failed();
     expect(await failureFrom(retry(failing(failed(), failed(), last), options({ clock })))).toBe(last);
-    expect(last.attempts).toBe(3);
+    expect(last).toMatchObject({ attempts: 3, message: '[acme] it failed. Given up after 3 attempts.' });
+    expect(last.stack).toContain(last.message);
     expect(clock.waits).toEqual([1000, 2000]);
   });
 
   it('makes one attempt where the policy has one, and for what can not be retried', async () => {
     const once = options({ policy: { ...policy, attempts: 1 } });
-    expect(await failureFrom(retry(failing(failed()), once))).toMatchObject({ attempts: 1 });
+    expect(await failureFrom(retry(failing(failed()), once))).toMatchObject({ attempts: 1, message: '[acme] it failed' });
     const clock = fakeClock();
     expect(await failureFrom(retry(failing(new InvalidInputError('bad')), options({ clock })))).toMatchObject({ attempts: 1 });
     expect(clock.waits).toEqual([]);
@@ -124,6 +125,7 @@ describe('retry', () => {
     const limited = new RateLimitError('slow down', { retryable: true, retryAfterMs: 60_001 });
     expect(await failureFrom(retry(failing(limited), options({ clock })))).toBe(limited);
     expect(limited).toMatchObject({ attempts: 1, retryAfterMs: 60_001 });
+    expect(limited.message).toBe('slow down. The provider asks to wait 61 s, longer than retry.maxWaitMs.');
     expect(clock.waits).toEqual([]);
   });
 
@@ -146,6 +148,7 @@ describe('retry', () => {
     const second = failed();
     expect(await failureFrom(retry(failing(failed(), second), options({ clock, deadlineAt: 2500 })))).toBe(second);
     expect(second.attempts).toBe(2);
+    expect(second.message).toMatch(/The next attempt would come 2000 ms from now, after deadlineMs\.$/);
     expect(clock.waits).toEqual([1000]);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../src/message.ts';
 import type { ProviderClass } from '../../src/provider.ts';
 import { provider } from '../../src/registry/define.ts';
-import { keyHintOf } from '../../src/registry/definition.ts';
+import { keyHintOf, routeHintOf } from '../../src/registry/definition.ts';
 import { ProviderRegistry } from '../../src/registry/registry.ts';
 import { create, options, plugin, registryOf } from '../support/acme-plugin.ts';
 import { deltaWire } from '../support/delta-wire.ts';
@@ -170,5 +170,13 @@ describe('keyHintOf', () => {
     ['no key', {}, 'apiKey'],
   ])('names the setting and, for %s, what it can come from', (_what, schema, hint) => {
     expect(keyHintOf(schema)).toBe(hint);
+  });
+});
+
+describe('routeHintOf', () => {
+  it('names the default base URL, where there is one', () => {
+    const schema = { properties: { baseURL: { default: 'https://api.acme.test/v1' } } };
+    expect(routeHintOf(schema)).toBe('Check baseURL, its path included: by default it is https://api.acme.test/v1.');
+    expect(routeHintOf({})).toBe('Check baseURL, its path included.');
   });
 });
