@@ -79,7 +79,8 @@ export function compose(question: Question, seed: number, length?: number): Answ
   const { turns } = question;
   const asked = turns.filter(({ role }) => role === 'user').map(({ text }) => text);
   const results = turns.slice(turns.findLastIndex(({ role }) => role !== 'tool') + 1).map(({ text }) => text);
-  const id = digest(seed, ...[...asked, ...results].flatMap(tokensOf).map((token) => token.trim()));
+  const heard = [...asked, ...results].flatMap(tokensOf).map((token) => token.trim());
+  const id = digest(seed, heard.join('\n'));
   const words = (asked.at(-1) ?? '').match(/[\p{L}\p{M}\p{N}_]+/gu)?.length ?? 0;
   const budget = question.maxTokens ?? Number.POSITIVE_INFINITY;
 
