@@ -14,6 +14,9 @@ export interface ConfigFileContent {
   plugins?: string[] | undefined;
 }
 
+/** A variable in a flow map, where YAML takes its brace for a map of its own. */
+const UNQUOTED = /\{[^}"'\n]*:\s*\$\{/;
+
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
@@ -25,7 +28,10 @@ export function parseConfigFile(text: string, path: string): ConfigFileContent {
   const lines = new LineCounter();
   const document = parseDocument(text, { merge: true, lineCounter: lines, logLevel: 'error' });
   const [fault] = [...document.errors, ...document.warnings];
-  if (fault) throw new InvalidConfigError(`${path} is neither YAML nor JSON: ${firstLine(fault)}.`);
+  if (fault) {
+    const quotes = UNQUOTED.test(text) ? ' Inside { }, ${...} needs quotes: "${KEY}".' : '';
+    throw new InvalidConfigError(`${path} is neither YAML nor JSON: ${firstLine(fault)}.${quotes}`);
+  }
   const content = plain(document, path);
   if (content === null) throw new InvalidConfigError(`${path} is empty. It needs clients: with at least one client.`);
 
