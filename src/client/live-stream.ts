@@ -41,6 +41,7 @@ export class LiveStream {
   readonly #stopFirstLimit: () => void;
   /** The first byte that is no white space. */
   #first: number | undefined;
+  #bytes = 0;
   #begun = false;
   /** An event that is not just the end was seen. */
   #seen = false;
@@ -139,6 +140,12 @@ export class LiveStream {
   async #readChunk(): Promise<boolean> {
     const bytes = await this.#next();
     if (!bytes) return this.#endOfBody();
+    this.#bytes += bytes.length;
+    if (this.#bytes > MAX_ANSWER_BYTES)
+      throw new StreamInterruptedError(
+        `the stream has more than ${MAX_ANSWER_BYTES} bytes, which is too much`,
+        this.#exchange.told(),
+      );
     this.#first ??= bytes.find((byte) => byte > 0x20);
     if (this.#isWhole()) return this.#readWhole(bytes);
     return this.#addFrames(() => this.#frames.read(bytes));

@@ -29,7 +29,7 @@ export function parseConfigFile(text: string, path: string): ConfigFileContent {
   const document = parseDocument(text, { merge: true, lineCounter: lines, logLevel: 'error' });
   const [fault] = [...document.errors, ...document.warnings];
   if (fault) {
-    const quotes = UNQUOTED.test(text) ? ' Inside { }, ${...} needs quotes: "${KEY}".' : '';
+    const quotes = UNQUOTED.test(text) ? ` Inside { }, a variable needs quotes: "\${KEY}".` : '';
     throw new InvalidConfigError(`${path} is neither YAML nor JSON: ${firstLine(fault)}.${quotes}`);
   }
   const content = plain(document, path);

@@ -39,6 +39,8 @@ export interface ObservedAnswer {
 export interface ObservedFailure {
   request: ObservedRequest;
   status?: undefined;
+  headers?: undefined;
+  body?: undefined;
   error: ObservedError;
   latencyMs: number;
 }

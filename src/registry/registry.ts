@@ -7,7 +7,6 @@ import { type ConfigSource, deriveConfig, mergedSchema, type Resolved, resolveCo
 import { InvalidConfigError, PluginError } from '../errors.ts';
 import { systemClock } from '../http/clock.ts';
 import { createGotTransport } from '../http/got-transport.ts';
-import type { Hooks } from '../http/hooks.ts';
 import { createObserve, type Observe } from '../http/observed-transport.ts';
 import type { JsonObject } from '../message.ts';
 import type { Dependencies, ProviderPlugin, ResolvedConfig, Wire } from '../provider.ts';
@@ -18,22 +17,9 @@ import { type Container, createContainer } from './container.ts';
 import { type Definition, defineProvider, keyHintOf, routeHintOf } from './definition.ts';
 import { guard, guardWire } from './guard.ts';
 import { loadPlugins } from './load.ts';
+import { checkOptions, type RegistryOptions } from './options.ts';
 
 const BUILT_IN = 'Plugboard itself';
-
-/** What a registry is made with. */
-export interface RegistryOptions extends Hooks {
-  /** Whether the built-in providers are in it. Default `true`. */
-  builtins?: boolean | undefined;
-  /** What sends the requests of all clients. Default: got on keep-alive connections. */
-  transport?: Dependencies['transport'] | undefined;
-  /** Default: the real time. */
-  clock?: Dependencies['clock'] | undefined;
-  /** For waits and for ids that an API does not give. Default: `Math.random`. */
-  random?: Dependencies['random'] | undefined;
-  /** Variables that fill unset config keys. Default: `process.env`. */
-  env?: Readonly<Record<string, string | undefined>> | undefined;
-}
 
 /** Any name: editors offer the known ones. */
 type ProviderName = keyof ProviderConfigs | (string & {});
@@ -68,7 +54,9 @@ export class ProviderRegistry {
   readonly #env: Readonly<Record<string, string | undefined>> | undefined;
   #configured: ConfiguredClients | undefined;
 
+  /** @throws {InvalidConfigError} for an option that is not known, and a hook that is no function. */
   constructor(options: RegistryOptions = {}) {
+    checkOptions(options);
     this.#env = options.env;
     this.#dependencies = {
       transport: options.transport ?? createGotTransport(),

@@ -199,6 +199,14 @@ describe('a stream that breaks', () => {
     expect(error).toMatchObject({ code: 'STREAM_READ' });
     expect(error.message).toContain('maxEventBytes');
   });
+
+  it('ends one that never ends, and does not ask for it again', async () => {
+    const flood = `: ${' '.repeat(1024 * 1024)}\n\n`;
+    const transport = new FakeTransport({ chunks: [event(text('Hello')), ...Array.from({ length: 65 }, () => flood)] });
+    const error = await failureOf(deltaClient(transport, { retry: { minDelayMs: 0 } }).stream('Hi').response);
+    expect(error).toMatchObject({ code: 'STREAM_READ', attempts: 1, partial: { content: 'Hello' } });
+    expect(error.message).toContain('too much');
+  });
 });
 
 describe('limits of a stream', () => {
@@ -291,13 +299,13 @@ describe('a stream that is left', () => {
 
   it('throws at whoever waits when it is aborted', async () => {
     const transport = new FakeTransport({ chunks: [event(text('Hel'))], open: true });
-    const stream = deltaClient(transport).stream('Hi');
+    const stream = deltaClient(transport).stream({ prompt: 'Hi', model: 'other' });
     const iterator = stream[Symbol.asyncIterator]();
     await iterator.next();
     const failure = failureOf(iterator.next());
     await settle();
     stream.abort('enough');
-    expect(await failure).toMatchObject({ code: 'CONTEXT_CANCELED', cause: 'enough' });
+    expect(await failure).toMatchObject({ code: 'CONTEXT_CANCELED', cause: 'enough', model: 'other' });
     expect(await iterator.next()).toEqual({ done: true, value: undefined });
   });
 

@@ -58,7 +58,7 @@ clients:
     ['# nothing\n', 'FILE is empty. It needs clients: with at least one client.'],
     ['{', 'FILE is neither YAML nor JSON: '],
     ['clients: {a: [}', 'FILE is neither YAML nor JSON: '],
-    ['clients: {a: { provider: cohere, apiKey: ${KEY} }}', 'Inside { }, ${...} needs quotes: "${KEY}".'],
+    ['clients: {a: { provider: cohere, apiKey: ${KEY} }}', 'Inside { }, a variable needs quotes: "'],
     [
       'clients:\n  a: {provider: x}\n  a: {provider: y}',
       'FILE is neither YAML nor JSON: Map keys must be unique at line 3, column 3.',

@@ -3,7 +3,8 @@ import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ProviderRegistry, type RegistryOptions } from '../../src/registry/registry.ts';
+import type { RegistryOptions } from '../../src/registry/options.ts';
+import { ProviderRegistry } from '../../src/registry/registry.ts';
 import { failureOf, shownOf, thrownBy } from '../support/failure.ts';
 import { FakeTransport } from '../support/fake-transport.ts';
 

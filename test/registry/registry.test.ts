@@ -26,6 +26,14 @@ describe('a registry', () => {
     expect(new ProviderRegistry({ builtins: false }).list()).toEqual([]);
   });
 
+  it('refuses an option that it does not know, and suggests the nearest', () => {
+    const error = thrownBy(() => new ProviderRegistry({ onRequst() {} } as object));
+    expect(error).toMatchObject({
+      code: 'INVALID_CONFIG',
+      message: '"onRequst" is no option of a registry; did you mean "onRequest"?',
+    });
+  });
+
   it('finds a name in any case', () => {
     const registry = registryOf();
     for (const name of ['acme', 'ACME', 'Acme', 'RoadRunner']) {

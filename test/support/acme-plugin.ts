@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../src/message.ts';
 import type { ProviderClass, ProviderOptions, ProviderPlugin } from '../../src/provider.ts';
 import { definePlugin } from '../../src/registry/define.ts';
-import { ProviderRegistry, type RegistryOptions } from '../../src/registry/registry.ts';
+import type { RegistryOptions } from '../../src/registry/options.ts';
+import { ProviderRegistry } from '../../src/registry/registry.ts';
 import type { Client } from '../../src/types.ts';
 import { deltaWire } from './delta-wire.ts';
 import { FakeTransport } from './fake-transport.ts';

@@ -1,0 +1,38 @@
+import { nearest } from '../config/nearest.ts';
+import { InvalidConfigError } from '../errors.ts';
+import type { Hooks } from '../http/hooks.ts';
+import type { Dependencies } from '../provider.ts';
+
+/** What a registry is made with. */
+export interface RegistryOptions extends Hooks {
+  /** Whether the built-in providers are in it. Default `true`. */
+  builtins?: boolean | undefined;
+  /** What sends the requests of all clients. Default: got on keep-alive connections. */
+  transport?: Dependencies['transport'] | undefined;
+  /** Default: the real time. */
+  clock?: Dependencies['clock'] | undefined;
+  /** For waits and for ids that an API does not give. Default: `Math.random`. */
+  random?: Dependencies['random'] | undefined;
+  /** Variables that fill unset config keys. Default: `process.env`. */
+  env?: Readonly<Record<string, string | undefined>> | undefined;
+}
+
+const OPTIONS: Record<keyof RegistryOptions, true> = {
+  builtins: true,
+  transport: true,
+  clock: true,
+  random: true,
+  env: true,
+  onRequest: true,
+  onResponse: true,
+};
+
+/** @throws {InvalidConfigError} for an option that is not known. */
+export function checkOptions(options: RegistryOptions): void {
+  const known = Object.keys(OPTIONS);
+  for (const key of Object.keys(options)) {
+    if (known.includes(key)) continue;
+    const near = nearest(key, known);
+    throw new InvalidConfigError(`"${key}" is no option of a registry${near ? `; did you mean "${near}"?` : ''}`);
+  }
+}
