@@ -1,9 +1,11 @@
 export type * from './config/provider-configs.ts';
 export * from './errors.ts';
 export type * from './http/hooks.ts';
+export type { HttpAnswer, HttpRequest, Transport } from './http/transport.ts';
 export type * from './message.ts';
 export { Provider } from './provider-names.ts';
-export { type ProviderListing, ProviderRegistry, type RegistryOptions } from './registry/registry.ts';
+export type { RegistryOptions } from './registry/options.ts';
+export { type ProviderListing, ProviderRegistry } from './registry/registry.ts';
 export type { StandardResult, StandardSchema } from './standard-schema.ts';
 export type { ToolRunEvent, ToolRunResult, ToolRunStep } from './tools/dialogue.ts';
 export { type RunToolsOptions, runTools } from './tools/run-tools.ts';

@@ -100,8 +100,11 @@ export interface Tool {
   name: string;
   /** What the tool does and when to call it: all that the model knows of it beside its parameters. */
   description?: string | undefined;
-  /** What the arguments are: JSON Schema of an object, or a schema of a library, such as Zod's. Default: there are none. */
-  parameters?: JsonObject | StandardSchema | undefined;
+  /**
+   * What the arguments are: JSON Schema of an object, or a schema of a library, such as Zod's. Default: there are none. It is read
+   * once, so it must not be changed afterwards.
+   */
+  parameters?: StandardSchema | object | undefined;
 }
 
 /** A tool as a wire encodes it: checked, its parameters JSON Schema. */

@@ -166,7 +166,7 @@ export interface Wire<C extends ResolvedConfig = ResolvedConfig> {
   readonly settings: readonly Setting[];
   /** How a stream's bytes are cut into events. */
   readonly framing: Framing;
-  /** The ids of tool calls that the API takes. Those of other providers that do not fit are replaced. Default: any. */
+  /** The ids of tool calls that the API takes. Those that do not fit are replaced by nine letters and digits. Default: any. */
   readonly toolCallIds?: RegExp | undefined;
   /** Below `baseURL`, such as `/chat`; empty for `baseURL` itself. */
   path(call: Call<C>): string;

@@ -26,7 +26,7 @@ export interface RequestSettings {
   seed?: number | undefined;
   presencePenalty?: number | undefined;
   frequencyPenalty?: number | undefined;
-  tools?: Tool[] | undefined;
+  tools?: readonly Tool[] | undefined;
   toolChoice?: ToolChoice | undefined;
   responseFormat?: ResponseFormat | undefined;
   reasoning?: Reasoning | undefined;

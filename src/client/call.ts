@@ -4,6 +4,7 @@ import type { Call, ResolvedConfig, Setting, Wire } from '../provider.ts';
 import type { Capability, CompletionInput, CompletionRequest } from '../types.ts';
 import { checkMessages, prepareMessages } from './conversation.ts';
 import { isObject, merge } from './merge.ts';
+import { isText } from './tool-call.ts';
 import { readTools } from './tools.ts';
 import { checkSettings, refuse } from './validate.ts';
 
@@ -15,12 +16,12 @@ import { checkSettings, refuse } from './validate.ts';
 export function createCall(input: CompletionInput, provider: string, wire: Wire, config: ResolvedConfig, stream: boolean): Call {
   const request = requestOf(input, provider);
   const { messages, prompt, ...settings } = request;
-  const known = { provider, model: config.model };
+  const known = { provider, model: isText(settings.model) ? settings.model : config.model };
   const { tools, problems } = readTools(settings.tools, settings.toolChoice);
   refuse([...checkCapabilities(wire, stream), ...checkConversation(request), ...checkSettings(settings), ...problems], known);
 
   const conversation: readonly Message[] = messages ?? [{ role: 'user', content: prompt as string }];
-  refuseUncarried({ ...settings }, conversation, wire, known);
+  refuseUncarried({ ...settings, tools }, conversation, wire, known);
   return {
     ...settings,
     maxTokens: settings.maxTokens ?? config.maxTokens,
@@ -36,13 +37,28 @@ export function createCall(input: CompletionInput, provider: string, wire: Wire,
   };
 }
 
-/** The body of a call, with the request's `extraBody` merged in last. */
-export function encodeBody(call: Call, wire: Wire): JsonObject {
+/**
+ * The body of a call as it is sent, with the request's `extraBody` merged in last.
+ *
+ * @throws {InvalidInputError} for what can't be written as JSON.
+ */
+export function encodeBody(call: Call, wire: Wire): string {
   const body = wire.encode(call);
-  if (!call.extraBody) return body;
-  const merged = structuredClone(body);
-  merge(merged, call.extraBody);
-  return merged;
+  try {
+    return JSON.stringify(call.extraBody ? merged(body, call.extraBody) : body);
+  } catch {
+    const { provider, model } = call;
+    throw new InvalidInputError('the request can not be written as JSON; it holds a cycle, a function or a BigInt', {
+      provider,
+      model,
+    });
+  }
+}
+
+function merged(body: JsonObject, extraBody: JsonObject): JsonObject {
+  const whole = structuredClone(body);
+  merge(whole, extraBody);
+  return whole;
 }
 
 function requestOf(input: CompletionInput, provider: string): CompletionRequest {

@@ -4,6 +4,7 @@ import type { Message, Part } from '../message.ts';
 import { isObject } from './merge.ts';
 import { callsOf, OpenCalls } from './open-calls.ts';
 import { isText } from './tool-call.ts';
+import { isJson } from './validate.ts';
 
 const ROLES = ['system', 'user', 'assistant', 'tool'];
 const PARTS = ['text', 'reasoning', 'tool-call', 'image', 'file', 'opaque'];
@@ -22,33 +23,28 @@ export function checkMessages(messages: unknown): string[] {
 /** Every call has one result, right after the message that makes it. An id counts within its turn: some models repeat theirs. */
 function checkToolTurns(messages: readonly Message[]): string[] {
   const problems: string[] = [];
-  let open: string[] = [];
-  let answered: string[] = [];
+  /** How many results each id of the turn still lacks. */
+  let open = new Map<string, number>();
   const closeTurn = (at: string) => {
-    if (open.length > 0) problems.push(`${at} without a result of the tool call ${quoted(open)}; add a tool message for each`);
-    open = [];
-    answered = [];
+    const ids = [...open].flatMap(([id, lacking]) => Array<string>(lacking).fill(shown(id)));
+    if (ids.length > 0) problems.push(`${at} without a result of the tool call ${ids.join(', ')}; add a tool message for each`);
+    open = new Map();
   };
   for (const [index, message] of messages.entries()) {
     const at = `messages[${index}]`;
     if (message.role !== 'tool') {
       closeTurn(`${at}: comes`);
-      if (message.role === 'assistant') open = callsOf(message).map(({ id }) => id);
+      if (message.role === 'assistant') for (const { id } of callsOf(message)) open.set(id, (open.get(id) ?? 0) + 1);
       continue;
     }
     const { toolCallId = '' } = message;
-    const place = open.indexOf(toolCallId);
-    if (place >= 0) answered.push(...open.splice(place, 1));
-    else if (answered.includes(toolCallId))
-      problems.push(`${at}.toolCallId: the call ${quoted([toolCallId])} has a result already`);
-    else problems.push(`${at}.toolCallId: no call of the message before it has the id ${quoted([toolCallId])}`);
+    const lacking = open.get(toolCallId);
+    if (lacking) open.set(toolCallId, lacking - 1);
+    else if (lacking === 0) problems.push(`${at}.toolCallId: the call ${shown(toolCallId)} has a result already`);
+    else problems.push(`${at}.toolCallId: no call of the message before it has the id ${shown(toolCallId)}`);
   }
   closeTurn('messages: end');
   return problems;
-}
-
-function quoted(ids: readonly string[]): string {
-  return ids.map((id) => shown(id)).join(', ');
 }
 
 /** A bad value as short as an error can bear. */
@@ -93,10 +89,12 @@ function checkPart(part: unknown, role: string, at: string): string[] {
   return type === 'tool-call' ? checkCall(part, role, at) : [];
 }
 
-function checkCall({ id, name, argumentsText }: Record<string, unknown>, role: string, at: string): string[] {
+function checkCall({ id, name, arguments: parsed, argumentsText }: Record<string, unknown>, role: string, at: string): string[] {
   if (role !== 'assistant') return [`${at}.type: a tool call belongs into a message of the assistant`];
-  const isWhole = isText(id) && isText(name) && typeof argumentsText === 'string';
-  return isWhole ? [] : [`${at}: a tool call needs an id, a name and its argumentsText`];
+  if (!isText(id) || !isText(name) || typeof argumentsText !== 'string')
+    return [`${at}: a tool call needs an id, a name and its argumentsText`];
+  // Where there is text, that is what is sent.
+  return argumentsText.trim() !== '' || isJson(parsed) ? [] : [`${at}.arguments: must be JSON`];
 }
 
 /**

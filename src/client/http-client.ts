@@ -71,7 +71,7 @@ export class HttpClient implements Client {
   stream(input: CompletionInput, options: CallOptions = {}): CompletionStream {
     const prepared = this.#tryToPrepare(input, options);
     return new PulledStream({
-      known: { provider: this.provider, model: this.model },
+      known: 'error' in prepared ? { provider: this.provider, model: this.model } : prepared.exchange.known,
       signal: 'error' in prepared ? undefined : options.signal,
       open: async (signal) => {
         if ('error' in prepared) throw prepared.error;
@@ -120,7 +120,7 @@ export class HttpClient implements Client {
       url: joinUrl(config.baseURL, wire.path(call)),
       headers: maskHeaders(createHeaders('application/json', true, wire.headers(config, key), config.headers)),
       // As it goes over the wire: what is undefined is not sent.
-      body: JSON.parse(this.#serialise(call)),
+      body: JSON.parse(encodeBody(call, wire)),
     };
   }
 
@@ -137,7 +137,7 @@ export class HttpClient implements Client {
     const { wire, config } = this.#parts;
     const call = createCall(input, this.provider, wire, config, stream);
     refuse(checkOptions(options), { provider: this.provider, model: call.model });
-    const body = this.#serialise(call);
+    const body = encodeBody(call, wire);
     const question = {
       method: 'POST' as const,
       url: joinUrl(config.baseURL, wire.path(call)),
@@ -147,16 +147,6 @@ export class HttpClient implements Client {
       said: () => [...saidIn(call), body],
     };
     return { call, exchange: new Exchange(this.#parts, call.model, question, options) };
-  }
-
-  #serialise(call: Call): string {
-    const body = encodeBody(call, this.#parts.wire);
-    try {
-      return JSON.stringify(body);
-    } catch {
-      const known = { provider: this.provider, model: call.model };
-      throw new InvalidInputError('the request can not be written as JSON; it holds a cycle or a BigInt', known);
-    }
   }
 
   async #openStream({ call, exchange }: Prepared, signal: AbortSignal) {

@@ -1,5 +1,5 @@
 import { type LLMError, TimeoutError, type TimeoutPhase } from '../errors.ts';
-import { errorOf, type Known, onAbort } from '../http/cancel.ts';
+import { errorOf, type Known, onAbort, unlessAborted } from '../http/cancel.ts';
 import type { Clock } from '../provider.ts';
 
 const SETTING: Record<TimeoutPhase, string> = {
@@ -77,19 +77,7 @@ export class Scope {
 
   /** Waits for what knows no signal. */
   async race<T>(work: T | PromiseLike<T>): Promise<T> {
-    if (!isThenable(work)) return work;
-    const { signal } = this;
-    let release = () => {};
-    const aborted = new Promise<never>((_resolve, reject) => {
-      const abort = () => reject(signal.reason);
-      release = onAbort(signal, abort);
-      if (signal.aborted) abort();
-    });
-    try {
-      return await Promise.race([work, aborted]);
-    } finally {
-      release();
-    }
+    return isThenable(work) ? unlessAborted(work, this.signal) : work;
   }
 
   close(): void {

@@ -90,11 +90,14 @@ export function toolCallOf({ id, name, arguments: parsed, argumentsText }: ToolC
   return { id, name, arguments: parsed, argumentsText };
 }
 
-/** The arguments that a model wrote; `undefined` if they are no JSON. No text and `null` mean a tool without arguments. */
+/**
+ * The arguments that a model wrote; `undefined` if they are no JSON, or nested so deep that nobody can copy or write them. No text
+ * and `null` mean a tool without arguments.
+ */
 export function parseArguments(text: string): Json | undefined {
   if (text.trim() === '') return {};
   try {
-    return (JSON.parse(text) as Json) ?? {};
+    return structuredClone(JSON.parse(text) as Json) ?? {};
   } catch {
     return undefined;
   }

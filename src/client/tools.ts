@@ -20,12 +20,12 @@ export function readTools(
   if (tools !== undefined && !Array.isArray(tools)) return { problems: ['tools: must be a list of tools'] };
   const problems: string[] = [];
   const read = Array.from(tools ?? [], (tool, index) => readTool(tool, `tools[${index}]`, problems));
-  const names = read.map(({ name }) => name);
-  for (const [index, name] of names.entries()) {
-    if (name !== '' && names.indexOf(name) < index)
-      problems.push(`tools[${index}].name: "${name}" is the name of an earlier tool`);
+  const names = new Set<string>();
+  for (const [index, { name }] of read.entries()) {
+    if (name !== '' && names.has(name)) problems.push(`tools[${index}].name: "${name}" is the name of an earlier tool`);
+    names.add(name);
   }
-  if (toolChoice !== undefined) problems.push(...checkChoice(toolChoice, names));
+  if (toolChoice !== undefined) problems.push(...checkChoice(toolChoice, [...names]));
   return read.length > 0 ? { tools: read, problems } : { problems };
 }
 
@@ -73,7 +73,7 @@ function readParameters(given: Tool['parameters'], at: string, problems: string[
 
 function flawOf(schema: unknown): string | undefined {
   if (!isObject(schema)) return ': must be JSON Schema of an object';
-  if (!isJson(schema)) return ': must be JSON: no cycle, function, symbol or BigInt';
+  if (!isJson(schema)) return ': must be JSON: no cycle, function, symbol, BigInt or NaN';
   if (schema.type !== undefined && schema.type !== 'object')
     return `.type: must be "object", as arguments have names (given: ${JSON.stringify(schema.type)})`;
   try {

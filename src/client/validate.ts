@@ -26,14 +26,15 @@ const extraBody: Check = (value) => {
   const reserved = ['model', 'stream'].find((key) => Object.hasOwn(value, key));
   if (reserved)
     return `must not hold "${reserved}"${reserved === 'model' ? '; set the request\'s "model"' : '; call stream() or complete()'}`;
-  return isJson(value) ? undefined : 'must be JSON: no cycle, function, symbol or BigInt';
+  return isJson(value) ? undefined : 'must be JSON: no cycle, function, symbol, BigInt or NaN';
 };
 
 /** Whether a value can be written as JSON and loses nothing but what is `undefined`. */
 export function isJson(value: unknown): boolean {
   try {
     JSON.stringify(value, (_key, member) => {
-      if (['function', 'symbol', 'bigint'].includes(typeof member)) throw new TypeError('no JSON');
+      const isLost = typeof member === 'number' && !Number.isFinite(member);
+      if (isLost || ['function', 'symbol', 'bigint'].includes(typeof member)) throw new TypeError('no JSON');
       return member;
     });
     return true;

@@ -1,3 +1,4 @@
+import { traceOf } from '../error-trace.ts';
 import { type LLMError, PluginError } from '../errors.ts';
 import type { Transport } from '../http/transport.ts';
 import type { JsonObject } from '../message.ts';
@@ -168,9 +169,9 @@ function configure(source: ConfigSource, config: Settings): Settings {
 function attempt<T>({ name }: ConfigSource, what: string, work: () => T): T {
   try {
     return work();
-  } catch (cause) {
-    if ((cause as Partial<LLMError> | undefined)?.code === 'INVALID_CONFIG') throw cause;
-    throw new PluginError(`${what} of the plugin threw.`, { provider: name, cause });
+  } catch (error) {
+    if ((error as Partial<LLMError> | undefined)?.code === 'INVALID_CONFIG') throw error;
+    throw new PluginError(`${what} of the plugin threw.`, { provider: name, cause: traceOf(error) });
   }
 }
 

@@ -3,7 +3,9 @@ const OWN_HEADERS = new Set(['content-length', 'transfer-encoding', 'connection'
 
 /** What keeps headers that somebody adds to a request from being sent. */
 export function checkHeaders(headers: unknown): string[] {
-  if (typeof headers !== 'object' || headers === null || Array.isArray(headers)) return ['headers: must be an object of strings'];
+  // The platform's `Headers` and a `Map` have no members: what they hold would be lost without a word.
+  if (typeof headers !== 'object' || headers === null || Symbol.iterator in headers)
+    return ['headers: must be a plain object of strings'];
   return Object.entries(headers).flatMap(([name, value]) => {
     if (OWN_HEADERS.has(name.toLowerCase())) return `headers.${name}: is set by Plugboard itself`;
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return `headers: ${JSON.stringify(name)} is no header name`;

@@ -61,7 +61,8 @@ export interface Hooks {
   /**
    * Called before every request, those of retries, of streams, of `listModels` and of availability too, and waited for. The `headers`
    * that it gives are added to the request and override those of the same name, authentication included; `content-length`,
-   * `transfer-encoding` and `connection` are refused. If it throws, nothing is sent and the call fails with `InvalidConfigError`.
+   * `transfer-encoding` and `connection` are refused. If it throws, nothing is sent and the call fails with an
+   * `InvalidConfigError` that quotes it, without keys and prompt.
    *
    * @example
    * ```ts

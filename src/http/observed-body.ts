@@ -98,7 +98,7 @@ export function describeError(error: unknown, secrets: readonly string[]): Obser
   const { name, message = error, code } = (error ?? {}) as { name?: unknown; message?: unknown; code?: unknown };
   return {
     name: typeof name === 'string' ? name : 'Error',
-    message: redact(String(message), secrets),
+    message: typeof message === 'string' ? redact(message, secrets) : '',
     ...(typeof code === 'string' && { code }),
   };
 }

@@ -1,10 +1,11 @@
+import { traceOf } from '../error-trace.ts';
 import { InvalidConfigError } from '../errors.ts';
 import type { Clock } from '../provider.ts';
 import { unlessAborted } from './cancel.ts';
 import { checkHeaders } from './check-headers.ts';
 import type { Hooks, ObservedRequest, ObservedResponse } from './hooks.ts';
 import { describeError, ObservedBody } from './observed-body.ts';
-import { maskHeaders, redact } from './redact.ts';
+import { maskHeaders, quote, redact } from './redact.ts';
 import type { HttpAnswer, HttpRequest, Transport } from './transport.ts';
 
 /** Whose requests are observed. */
@@ -48,14 +49,13 @@ class ObservedTransport implements Transport {
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     signal.throwIfAborted();
     const observed = this.#observe(request);
-    const added = await this.#ask(observed, signal);
+    const added = await this.#ask(request, observed, signal);
     return this.#exchange({ ...request, headers: { ...request.headers, ...added } }, observed, signal);
   }
 
   async #exchange(request: HttpRequest, observed: ObservedRequest, signal: AbortSignal): Promise<HttpAnswer> {
     const { onResponse } = this.#hooks;
     const { headers: sent } = request;
-    if (!onResponse) return { ...(await this.#transport.send(request, signal)), sent };
     const startedAt = this.#clock.monotonic();
     const told = () => ({ request: observed, latencyMs: Math.round(this.#clock.monotonic() - startedAt) });
     const secrets = () => this.#secrets(sent);
@@ -63,11 +63,12 @@ class ObservedTransport implements Transport {
     try {
       answer = await this.#transport.send(request, signal);
     } catch (error) {
-      onResponse({ ...told(), error: describeError(error, secrets()) });
+      onResponse?.({ ...told(), error: describeError(error, secrets()) });
       throw error;
     }
-    const body = new ObservedBody(answer, secrets, (end) => onResponse({ ...told(), ...end }));
-    return { ...answer, body, sent };
+    const { status, headers, body } = answer;
+    const observedBody = onResponse && new ObservedBody(answer, secrets, (end) => onResponse({ ...told(), ...end }));
+    return { status, headers, body: observedBody ?? body, sent };
   }
 
   #observe({ method, url, headers, body }: HttpRequest): ObservedRequest {
@@ -84,19 +85,27 @@ class ObservedTransport implements Transport {
   }
 
   /** The headers that the hook adds, names in lower case. */
-  async #ask(observed: ObservedRequest, signal: AbortSignal): Promise<Record<string, string>> {
+  async #ask(request: HttpRequest, observed: ObservedRequest, signal: AbortSignal): Promise<Record<string, string>> {
     const { onRequest } = this.#hooks;
     if (!onRequest) return {};
     const { provider } = this.#client;
-    const given = await unlessAborted(run(onRequest, observed), signal).catch((cause) => {
+    const asked = (async () => (await onRequest(observed))?.headers ?? {})();
+    const headers = await unlessAborted(asked, signal).catch((error) => {
       if (signal.aborted) throw signal.reason;
-      throw new InvalidConfigError('onRequest threw, so nothing was sent', { provider, cause });
+      throw this.#refused(error, request);
     });
-    const headers = given?.headers ?? {};
     const problems = checkHeaders(headers);
     if (problems.length > 0)
       throw new InvalidConfigError(`what onRequest gives is not valid: ${problems.join('; ')}`, { provider });
     return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  }
+
+  /** A hook knows all that is sent, so its words may be as telling as a provider's. */
+  #refused(error: unknown, { headers, body = '' }: HttpRequest): InvalidConfigError {
+    const { provider } = this.#client;
+    const { message } = describeError(error, []);
+    const said = message && `: "${quote(message, this.#secrets(headers), [body])}"`;
+    return new InvalidConfigError(`onRequest threw, so nothing was sent${said}`, { provider, cause: traceOf(error) });
   }
 
   #secrets(headers: Readonly<Record<string, string>>): string[] {
@@ -111,24 +120,14 @@ function hide(text: string, secrets: readonly string[]): string {
   return secrets.some((secret) => secret !== '' && text.includes(secret)) ? redact(text, secrets) : text;
 }
 
-async function run(hook: NonNullable<Hooks['onRequest']>, request: ObservedRequest) {
-  return hook(request);
-}
-
-/** A hook whose failures are told once, and are nobody else's. Of an error only what it is and where it was thrown: it may quote the answer. */
+/** A hook whose failures are told once, and are nobody else's. */
 function harmless(hook: NonNullable<Hooks['onResponse']>): (response: ObservedResponse) => void {
   let warned = false;
   const warn = (error: unknown) => {
     if (warned) return;
     warned = true;
-    const { name = 'Error', stack = '' } = (error ?? {}) as Partial<Error>;
-    const frames = String(stack)
-      .split('\n')
-      .filter((line) => /^\s+at /.test(line));
-    process.emitWarning(`onResponse threw (${name}); calls go on, and this is told once`, {
-      code: 'PLUGBOARD_HOOK',
-      detail: frames.join('\n'),
-    });
+    const { message: name, stack: detail } = traceOf(error) ?? { message: typeof error };
+    process.emitWarning(`onResponse threw (${name}); calls go on, and this is told once`, { code: 'PLUGBOARD_HOOK', detail });
   };
   return (response) => {
     (async () => hook(response))().catch(warn);

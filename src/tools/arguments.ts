@@ -36,7 +36,9 @@ export async function readArguments(value: Json, { parameters: schema }: ToolDef
 }
 
 function accept(result: StandardResult): unknown {
-  if (result.issues) refuse(result.issues.map(({ message, path = [] }) => `${path.map(keyOf).join('.')} ${message}`));
+  // Some libraries' lists are of a class of their own, which makes something else of `map`.
+  if (result.issues)
+    refuse(Array.from(result.issues, ({ message, path }) => `${Array.from(path ?? [], keyOf).join('.')} ${message}`));
   return result.value;
 }
 

@@ -79,17 +79,17 @@ function prepare(
 
 function createDialogue(request: CompletionRequest, options: RunToolsOptions, callOptions: CallOptions, known: Known): Dialogue {
   if (!isObject(request)) refuse(['the request must be an object with messages or prompt, and tools'], known);
-  const { messages } = request;
+  const { messages, tools: given = [] } = request;
   const { handlers, maxSteps = 10 } = { ...options };
-  const { tools = [], problems } = readTools(request.tools, request.toolChoice);
+  const { tools = [], problems } = readTools(given, request.toolChoice);
   if (problems.length === 0) problems.push(...checkHandlers(handlers, tools.map(nameOf)));
   if (!Number.isSafeInteger(maxSteps) || maxSteps < 1)
     problems.push(`maxSteps: must be a whole number of at least 1 (given: ${String(maxSteps)})`);
   refuse([...problems, ...checkOptions(callOptions)], known);
   return new Dialogue({
     // What is no list is for the client to refuse.
-    request: (Array.isArray(messages) ? { ...request, messages: [...messages] } : { ...request }) as CompletionRequest,
-    tools: new ToolSet(tools, request.tools ?? [], handlers),
+    request: { ...request, tools: [...given], messages: Array.isArray(messages) ? [...messages] : messages } as CompletionRequest,
+    tools: new ToolSet(tools, given, handlers),
     maxSteps,
     known,
   });

@@ -61,8 +61,13 @@ function write(result: unknown): string {
   return text;
 }
 
-/** A message alone: a stack tells the model of things that are not its business. */
+/** A message alone: a stack tells the model of things that are not its business. What is thrown may be anything at all. */
 function wordsOf(error: unknown): string {
-  const { message = error } = (typeof error === 'object' && error !== null ? error : {}) as { message?: unknown };
-  return typeof message === 'string' && message !== '' ? message : 'the tool failed';
+  let words: unknown = error;
+  try {
+    if (typeof error === 'object') words = (error as Error | null)?.message;
+  } catch {
+    // Told below.
+  }
+  return typeof words === 'string' && words !== '' ? words : 'the tool failed';
 }

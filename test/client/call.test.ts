@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { createCall, encodeBody } from '../../src/client/call.ts';
-import type { Message } from '../../src/message.ts';
+import type { Message, ProviderMetadata } from '../../src/message.ts';
 import type { Call, ResolvedConfig, Wire } from '../../src/provider.ts';
 import type { CompletionInput, CompletionRequest } from '../../src/types.ts';
 import { deltaWire } from '../support/delta-wire.ts';
@@ -11,6 +11,8 @@ const config = { model: 'delta-1', maxTokens: 100, temperature: 0.5, topP: 0.9 }
 const create = (input: CompletionInput, wire: Wire = deltaWire, stream = false): Call =>
   createCall(input, 'delta', wire, config, stream);
 const user: Message = { role: 'user', content: 'Hi' };
+const cycle: Record<string, unknown> = {};
+cycle.self = cycle;
 
 describe('createCall', () => {
   it('takes a string, messages or a request', () => {
@@ -27,6 +29,11 @@ describe('createCall', () => {
       topP: 0,
       maxTokens: 1,
     });
+  });
+
+  it('tells the model that was asked for when it refuses, and the own one where that is none', () => {
+    expect(thrownBy(() => create({ prompt: 'Hi', model: 'other', topP: 2 })).model).toBe('other');
+    expect(thrownBy(() => create({ prompt: 'Hi', model: 5 as never })).model).toBe('delta-1');
   });
 
   it('fills what is unset from the config', () => {
@@ -96,6 +103,7 @@ describe('createCall', () => {
 
     it('gives the wire no empty list of them', () => {
       expect(create({ prompt: 'Hi', tools: [] }).tools).toBeUndefined();
+      expect(create({ prompt: 'Hi', tools: [] }, without).tools).toBeUndefined();
     });
 
     it('gives each result the name of its tool, and the wire the ids that it takes', () => {
@@ -163,7 +171,7 @@ describe('createCall', () => {
 
 describe('encodeBody', () => {
   const body = (extraBody: CompletionRequest['extraBody'], encoded: object = {}) =>
-    encodeBody(create({ prompt: 'Hi', extraBody }), { ...deltaWire, encode: () => structuredClone(encoded) as never });
+    JSON.parse(encodeBody(create({ prompt: 'Hi', extraBody }), { ...deltaWire, encode: () => encoded as never }));
 
   it('merges extraBody deeply and last', () => {
     expect(body({ a: { b: 2, d: [9] }, e: 'x' }, { a: { b: 1, c: 1, d: [1, 2] }, e: { f: 1 } })).toEqual({
@@ -187,16 +195,32 @@ describe('encodeBody', () => {
     });
   });
 
-  it('shares nothing with the extraBody', () => {
-    const extra = { a: { b: [1] } };
-    const merged = body(extra) as { a: { b: number[] } };
-    merged.a.b.push(2);
-    expect(extra.a.b).toEqual([1]);
+  it('changes nothing of what it merges', () => {
+    const [extra, encoded] = deepFreeze([{ a: { b: [1] } }, { a: { c: [2] } }] as const);
+    expect(body(extra as never, encoded)).toEqual({ a: { b: [1], c: [2] } });
+  });
+
+  it.each([undefined, { a: 1 }])('refuses what is no JSON in the messages, with the extraBody %j', (extraBody) => {
+    for (const value of [1n, cycle]) {
+      const metadata = { delta: { value } } as unknown as ProviderMetadata;
+      const content = [{ type: 'text' as const, text: 'Hi', providerMetadata: metadata }];
+      const call = create({ messages: [{ role: 'user', content }], extraBody });
+      expect(thrownBy(() => encodeBody(call, deltaWire))).toMatchObject({ code: 'INVALID_INPUT', model: 'delta-1' });
+    }
+  });
+
+  it('refuses a function in the messages beside an extraBody', () => {
+    const providerMetadata = { delta: { value: () => 1 } } as unknown as ProviderMetadata;
+    const call = create({
+      messages: [{ role: 'user', content: [{ type: 'text', text: 'Hi', providerMetadata }] }],
+      extraBody: {},
+    });
+    expect(thrownBy(() => encodeBody(call, deltaWire)).code).toBe('INVALID_INPUT');
   });
 
   it('takes __proto__ for a name like any other', () => {
-    const merged = body(JSON.parse('{"__proto__":{"polluted":true},"a":{"__proto__":{"polluted":true}}}'));
+    const named = '{"__proto__":{"polluted":true},"a":{"__proto__":{"polluted":true}}}';
+    expect(JSON.stringify(body(JSON.parse(named)))).toBe(named);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
-    expect(JSON.stringify(merged)).toContain('polluted');
   });
 });

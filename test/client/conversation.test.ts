@@ -47,6 +47,7 @@ describe('checkMessages', () => {
     [[user, { role: 'assistant', content: [{ type: 'tool-call', id: 'a' }] }], 'messages[1].content[0]:'],
     [[user, { role: 'assistant', content: [{ type: 'tool-call', name: 'a' }] }], 'messages[1].content[0]:'],
     [[user, calls('')], 'messages[1].content[0]: a tool call needs an id'],
+    [[user, says({ ...call, arguments: 1n as never, argumentsText: ' ' })], 'messages[1].content[0].arguments: must be JSON'],
     [[user, says(callOf('a', ''))], 'messages[1].content[0]: a tool call needs an id'],
     [[{ role: 'user', content: [call] }], 'messages[0].content[0].type: a tool call belongs into a message of the assistant'],
     [[user, { role: 'system', content: [call] }], 'messages[1].content[0].type: a tool call belongs'],

@@ -47,6 +47,12 @@ describe('fold of tool calls', () => {
     ]);
   });
 
+  it('parses no arguments that are too deep to be copied', () => {
+    const argumentsText = '['.repeat(100_000) + ']'.repeat(100_000);
+    const { content } = fold(call({ key: 0, id: 'x', name: 'add', argumentsText }));
+    expect(content).toEqual([{ type: 'tool-call', id: 'x', name: 'add', arguments: undefined, argumentsText }]);
+  });
+
   it('drops text that belongs to no call', () => {
     expect(fold(call({ key: 6, argumentsText: '{"lost":1}' })).content).toEqual([]);
   });

@@ -75,6 +75,7 @@ describe('checkSettings', () => {
     ['reasoning', { budgetTokens: '100' }],
     ['extraBody', null],
     ['extraBody', []],
+    ['extraBody', { top_a: Number.NaN }],
     ['extraBody', 'top_a=1'],
     ['extraBody', { model: 'other' }],
     ['extraBody', { stream: true }],
@@ -121,6 +122,8 @@ describe('checkOptions', () => {
     [{ headers: null }, 'headers'],
     [{ headers: 'x-a: b' }, 'headers'],
     [{ headers: [['x-a', 'b']] }, 'headers'],
+    [{ headers: new Headers({ 'x-a': 'b' }) }, 'headers: must be a plain object'],
+    [{ headers: new Map([['x-a', 'b']]) }, 'headers: must be a plain object'],
     [null, 'options'],
     ['fast', 'options'],
   ])('refuses %p', (options, says) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { deriveConfig, resolveConfig } from '../../src/config/resolve.ts';
+import { thrownBy as failureIn, shownOf } from '../support/failure.ts';
 import { acme, thrownBy } from './acme.ts';
 
 const source = {
@@ -46,6 +47,7 @@ describe('address', () => {
         {},
       );
     expect(throwing(new TypeError('x'))).toThrow('address of the plugin threw');
+    expect(shownOf(failureIn(throwing(new TypeError('no place in user:secret@host'))))).not.toContain('secret');
     expect(throwing(Object.assign(new Error('no such place'), { code: 'INVALID_CONFIG' }))).toThrow('no such place');
   });
 });

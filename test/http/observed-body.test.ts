@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { Hooks, ObservedRequest, ObservedResponse } from '../../src/http/hooks.ts';
-import { type HttpRequest, TransportFailure } from '../../src/http/transport.ts';
+import { createObserve } from '../../src/http/observed-transport.ts';
+import { type HttpAnswer, type HttpRequest, TransportFailure } from '../../src/http/transport.ts';
 import { shownOf } from '../support/failure.ts';
-import { settle } from '../support/fake-clock.ts';
+import { FakeClock, settle } from '../support/fake-clock.ts';
 import type { FakeAnswer } from '../support/fake-transport.ts';
 import { KEY, observe, read, request } from '../support/observe.ts';
 
@@ -112,6 +113,36 @@ describe('onResponse', () => {
       expect.objectContaining({ error: { name: 'Error', message: 'the header [redacted] is refused' }, latencyMs: 0 }),
     ]);
     expect(seen[0]?.status).toBeUndefined();
+  });
+
+  it.each([undefined, null, 5, Symbol('x'), Object.create(null), { message: { toString: null } }])(
+    'is told of a failure that is no error, such as %p, and changes nothing of it',
+    async (thrown) => {
+      const seen: ObservedResponse[] = [];
+      const transport = { send: () => Promise.reject(thrown) };
+      const observed = createObserve({ onResponse: (one) => seen.push(one) }, new FakeClock())(transport, { provider: 'acme' });
+      expect(await observed.send(request, signal).catch((error: unknown) => error)).toBe(thrown);
+      expect(seen).toMatchObject([{ error: { name: 'Error', message: '' } }]);
+    },
+  );
+
+  it('leaves the answer as it is, whatever it is an object of', async () => {
+    class Answer implements HttpAnswer {
+      readonly body = (async function* () {
+        yield Buffer.from('a');
+      })();
+      get status(): number {
+        return 201;
+      }
+      get headers(): Record<string, string> {
+        return { 'x-a': 'b' };
+      }
+    }
+    for (const hooks of [{ onRequest: () => undefined }, { onResponse: () => undefined }]) {
+      const observed = createObserve(hooks, new FakeClock())({ send: async () => new Answer() }, { provider: 'acme' });
+      const answer = await observed.send(request, signal);
+      expect([answer.status, answer.headers, await read(answer)]).toEqual([201, { 'x-a': 'b' }, 'a']);
+    }
   });
 
   it.each<[string, NonNullable<Hooks['onResponse']>]>([

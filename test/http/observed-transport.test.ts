@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import type { Hooks, ObservedRequest } from '../../src/http/hooks.ts';
 import { createObserve } from '../../src/http/observed-transport.ts';
-import { failureOf, thrownBy } from '../support/failure.ts';
+import { failureOf, shownOf, thrownBy } from '../support/failure.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { KEY, observe, request } from '../support/observe.ts';
 
@@ -75,8 +75,9 @@ describe('onRequest', () => {
     [{ 'bad name': 'a' }, /"bad name" is no header name/],
     [{ 'x-a': 'b\r\nc: d' }, /x-a: must be a string without line breaks/],
     [{ 'x-a': 5 }, /x-a/],
-    ['x-a: b', /headers: must be an object/],
-  ])('may not give the headers %j', async (headers, says) => {
+    ['x-a: b', /headers: must be a plain object/],
+    [new Headers({ 'x-a': 'b' }), /headers: must be a plain object/],
+  ])('may not give the headers %p', async (headers, says) => {
     const { transport, observed } = observe({ onRequest: () => ({ headers }) as never }, {});
     const error = await failureOf(observed.send(request, signal));
     expect([error.code, error.provider, error.retryable]).toEqual(['INVALID_CONFIG', 'acme', false]);
@@ -84,17 +85,35 @@ describe('onRequest', () => {
     expect(transport.requests).toHaveLength(0);
   });
 
-  it.each([
-    () => {
-      throw new TypeError('mine');
-    },
-    () => Promise.reject(new TypeError('mine')),
-  ])('fails the call if it throws or rejects, with its own error as the cause', async (onRequest) => {
+  it.each<[string, NonNullable<Hooks['onRequest']>]>([
+    [
+      'throws',
+      ({ body }) => {
+        throw new TypeError(`no span for ${body} with ${KEY}`);
+      },
+    ],
+    ['rejects', ({ body }) => Promise.reject(new TypeError(`no span for ${body} with ${KEY}`))],
+    [
+      'gives headers that throw',
+      ({ body }) => ({
+        get headers(): never {
+          throw new TypeError(`no span for ${body} with ${KEY}`);
+        },
+      }),
+    ],
+  ])('fails the call if it %s, with its words but without the prompt and keys', async (_what, onRequest) => {
     const { transport, observed } = observe({ onRequest }, {});
-    const error = await failureOf(observed.send(request, signal));
-    expect(error).toMatchObject({ code: 'INVALID_CONFIG', cause: { message: 'mine' } });
-    expect(error.message).toContain('onRequest threw');
+    const body = '{"prompt":"Where did the seventeen violet elephants go?"}';
+    const error = await failureOf(observed.send({ ...request, body }, signal));
+    expect(error).toMatchObject({ code: 'INVALID_CONFIG', provider: 'acme', cause: { message: 'TypeError' } });
+    expect(error.message).toContain('onRequest threw, so nothing was sent: "no span for [redacted] with [redacted]"');
+    expect(shownOf(error)).not.toMatch(/violet|acme-key/);
     expect(transport.requests).toHaveLength(0);
+  });
+
+  it.each([undefined, null, 5, {}])('fails the call if it throws %p', async (thrown) => {
+    const { observed } = observe({ onRequest: () => Promise.reject(thrown) }, {});
+    expect((await failureOf(observed.send(request, signal))).message).toBe('[acme] onRequest threw, so nothing was sent');
   });
 
   it('is waited for no longer than until the signal is aborted', async () => {

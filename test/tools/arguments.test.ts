@@ -92,6 +92,19 @@ describe('readArguments', () => {
     await expect(read({}, schema)).rejects.toThrow('parameters: a.0 is wrong; all of it');
   });
 
+  it('takes lists of a class of its own, which may not map as lists do', async () => {
+    class Path extends Array<unknown> {
+      constructor(...items: unknown[]) {
+        super();
+        this.push(...items);
+      }
+    }
+    const validate = () => ({ issues: new Path({ message: 'is wrong', path: new Path() }) as { message: string }[] });
+    const jsonSchema = { input: () => ({ type: 'object' }) };
+    const schema: StandardSchema = { '~standard': { version: 1, vendor: 'acme', validate, jsonSchema } };
+    await expect(read({}, schema)).rejects.toThrow(/parameters: is wrong$/);
+  });
+
   it('checks by the JSON Schema of a schema that checks nothing itself', async () => {
     const jsonSchema = { input: () => ({ type: 'object', required: ['a'] }) };
     const schema: StandardSchema = { '~standard': { version: 1, vendor: 'acme', jsonSchema } };

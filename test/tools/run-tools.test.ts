@@ -105,10 +105,12 @@ describe('runTools', () => {
 
   it('is fixed when it is made', async () => {
     const messages = [{ role: 'user' as const, content: 'Hi' }];
-    const { run, sent } = start([whole(text('Yes'))], {}, { prompt: undefined, messages });
+    const tools = [...request.tools];
+    const { run, sent } = start([whole(text('Yes'))], {}, { prompt: undefined, messages, tools });
     messages.push({ role: 'user', content: 'Added later' });
+    tools.push({ name: 'added_later' });
     await run;
-    expect(sent()[0].messages).toHaveLength(1);
+    expect([sent()[0].messages.length, sent()[0].tools.length]).toEqual([1, 2]);
   });
 
   it('rejects with the error of the client as it is', async () => {

@@ -76,6 +76,18 @@ describe('ToolSet', () => {
     ['a handler that rejects', () => Promise.reject(new Error('too late')), {}, /^too late$/],
     ['a handler that rejects with text', () => Promise.reject('no'), {}, /^no$/],
     ['a handler that rejects with nothing', () => Promise.reject(), {}, /^the tool failed$/],
+    [
+      'a handler that throws what can not even be looked at',
+      () => {
+        throw {
+          get message(): string {
+            throw new Error('hands off');
+          },
+        };
+      },
+      {},
+      /^the tool failed$/,
+    ],
     ['a result with a cycle', () => cycle, {}, /^the tool was run, but its result can not be written as JSON$/],
     ['a result with a BigInt', () => ({ a: 1n }), {}, /can not be written as JSON$/],
     ['a function as result', () => never, {}, /can not be written as JSON$/],
