@@ -9,6 +9,6 @@ export { type ProviderListing, ProviderRegistry } from './registry/registry.ts';
 export type { StandardResult, StandardSchema } from './standard-schema.ts';
 export type { ToolRunEvent, ToolRunResult, ToolRunStep } from './tools/dialogue.ts';
 export { type RunToolsOptions, runTools } from './tools/run-tools.ts';
-export type { ToolContext, ToolHandler } from './tools/tool-handler.ts';
+export type { ToolContext, ToolHandler, ToolHandlers } from './tools/tool-handler.ts';
 export type { ToolRun } from './tools/tool-run.ts';
 export type * from './types.ts';

@@ -11,6 +11,8 @@ export interface StandardSchema {
   readonly '~standard': {
     readonly version: 1;
     readonly vendor: string;
+    /** For the compiler only. */
+    readonly types?: { readonly input: unknown; readonly output: unknown } | undefined;
     readonly validate?: ((value: unknown) => StandardResult | Promise<StandardResult>) | undefined;
     readonly jsonSchema?: { readonly input: (options: { readonly target: 'draft-07' }) => Record<string, unknown> } | undefined;
   };

@@ -5,13 +5,21 @@ import type { CompletionRequest, CompletionResponse, StreamEvent } from '../type
 import type { ToolSet } from './tool-set.ts';
 
 /** What a run gives while it is read: the events of every answer, and the result of every call. */
-export type ToolRunEvent = StreamEvent | { type: 'tool-result'; toolCall: ToolCall; message: Message };
+export type ToolRunEvent =
+  | StreamEvent
+  /** `error` is there where the handler failed: what it threw, as it was. `message`, which the model gets, tells its words alone. */
+  | { type: 'tool-result'; toolCall: ToolCall; message: Message; error?: unknown };
 
 /** One answer of the model, and the results of the calls in it. */
 export interface ToolRunStep {
   response: CompletionResponse;
   /** In the order of the calls. */
   results: Message[];
+  /**
+   * Bugs of handlers: what they threw, as it was, or why what they gave is no JSON. The model gets the message alone, as a failed
+   * result. What the model does wrong itself, such as arguments that do not fit, is not here.
+   */
+  errors: { toolCall: ToolCall; error: unknown }[];
 }
 
 /** What a run came to. */
@@ -45,13 +53,26 @@ export class Dialogue {
   constructor(parts: DialogueParts) {
     this.#parts = parts;
     const { messages, prompt } = parts.request;
-    this.#messages = Array.isArray(messages) ? [...messages] : [{ role: 'user', content: prompt as string }];
+    // What is neither is for the client to refuse.
+    if (Array.isArray(messages)) this.#messages = [...messages];
+    else this.#messages = typeof prompt === 'string' ? [{ role: 'user', content: prompt }] : [];
+  }
+
+  /** The conversation up to the last step whose calls are all answered. */
+  get messages(): Message[] {
+    const step = this.#steps.at(-1);
+    return this.#messages.slice(0, step && !isWhole(step) ? -1 - step.results.length : undefined);
+  }
+
+  /** Every answer so far. The last one may lack results. */
+  get steps(): ToolRunStep[] {
+    return this.#steps.map(({ response, results, errors }) => ({ response, results: [...results], errors: [...errors] }));
   }
 
   /** Whether all was said; the last event is given when this is so. */
   get ended(): boolean {
     const step = this.#steps.at(-1);
-    if (!step || step.results.length < step.response.toolCalls.length) return false;
+    if (!step || !isWhole(step)) return false;
     return step.results.length === 0 || this.#steps.length >= this.#parts.maxSteps;
   }
 
@@ -72,9 +93,9 @@ export class Dialogue {
 
   /** What the run came to; meaningful once it has ended. */
   result(): ToolRunResult {
-    const steps = this.#steps.map(({ response, results }) => ({ response, results: [...results] }));
+    const { messages, steps } = this;
     const { response } = steps.at(-1) as ToolRunStep;
-    return { response, steps, messages: [...this.#messages], usage: sum(steps.map((step) => step.response.usage)) };
+    return { response, steps, messages, usage: sum(steps.map((step) => step.response.usage)) };
   }
 
   /** A choice that makes the model call a tool is for the first answer: with it there would be no other. */
@@ -87,23 +108,28 @@ export class Dialogue {
   }
 
   #add(response: CompletionResponse): void {
-    this.#steps.push({ response, results: [] });
+    this.#steps.push({ response, results: [], errors: [] });
     this.#messages.push(response.message);
   }
 
-  async *#answerCalls({ response, results }: ToolRunStep, signal: AbortSignal): AsyncGenerator<ToolRunEvent, void> {
+  async *#answerCalls({ response, results, errors }: ToolRunStep, signal: AbortSignal): AsyncGenerator<ToolRunEvent, void> {
     signal.throwIfAborted();
     const messages = [...this.#messages];
     const answers = response.toolCalls.map((toolCall) => {
       return { toolCall, answer: this.#parts.tools.answer({ signal, toolCall, messages }) };
     });
     for (const { toolCall, answer } of answers) {
-      const message = await unlessAborted(answer, signal);
-      results.push(message);
-      this.#messages.push(message);
-      yield { type: 'tool-result', toolCall, message };
+      const outcome = await unlessAborted(answer, signal);
+      results.push(outcome.message);
+      this.#messages.push(outcome.message);
+      if ('error' in outcome) errors.push({ toolCall, error: outcome.error });
+      yield { type: 'tool-result', toolCall, ...outcome };
     }
   }
+}
+
+function isWhole({ response, results }: ToolRunStep): boolean {
+  return results.length >= response.toolCalls.length;
 }
 
 const COUNTS = [

@@ -1,20 +1,42 @@
 import { lazyPromise } from '../client/lazy-promise.ts';
 import { InvalidInputError, type LLMError } from '../errors.ts';
 import { canceledError, type Known, onAbort } from '../http/cancel.ts';
-import type { Ask, Dialogue, ToolRunEvent, ToolRunResult } from './dialogue.ts';
+import type { Message } from '../message.ts';
+import type { Ask, Dialogue, ToolRunEvent, ToolRunResult, ToolRunStep } from './dialogue.ts';
 
 /**
  * A conversation between the model and the tools, made by `runTools`. Nothing is sent before it is awaited or first pulled. It runs
  * once: awaited, or read event by event, or both, and then awaiting it gives the result of the reading. After `break` awaiting it
  * rejects with `CanceledError`.
+ *
+ * `messages` and `steps` tell what it has come to at any time: before it, during it, after it, and after a failure, which loses nothing.
  */
-export interface ToolRun extends Promise<ToolRunResult>, AsyncIterable<ToolRunEvent> {}
+export interface ToolRun extends Promise<ToolRunResult>, AsyncIterable<ToolRunEvent> {
+  /**
+   * The conversation so far, ready to be sent again: every call in it has its result. A step that is under way, or at which the run
+   * failed, is not in it. Where the request was refused, it is that of the request or empty. A new list each time.
+   *
+   * @example
+   * ```ts
+   * const run = runTools(client, { prompt, tools }, { handlers });
+   * const { response } = await run.catch(() => runTools(spare, { messages: run.messages, tools }, { handlers }));
+   * ```
+   */
+  readonly messages: Message[];
+  /**
+   * Every answer so far with its results. The last one has fewer results than calls while handlers run, and stays so where the run
+   * failed meanwhile: the other handlers may have run, or not. A new list each time.
+   */
+  readonly steps: ToolRunStep[];
+}
 
 /** How a run comes to be. */
 export interface RunSource {
   known: Known;
   /** The caller's signal. */
   signal: AbortSignal | undefined;
+  /** What there is before the run begins; nothing where the request was refused. */
+  dialogue: Dialogue | undefined;
   /** Called once, when the run begins. @throws {LLMError} for what is wrong with the request. */
   open(): Dialogue;
   /** Asks for a whole answer. */
@@ -26,10 +48,16 @@ export interface RunSource {
 /** A run that begins when somebody wants something of it. */
 export function createRun(source: RunSource): ToolRun {
   const run = new PulledRun(source);
-  return Object.assign(
-    lazyPromise(() => run.whole()),
-    { [Symbol.asyncIterator]: () => run.read() },
-  );
+  return {
+    ...lazyPromise(() => run.whole()),
+    [Symbol.asyncIterator]: () => run.read(),
+    get messages() {
+      return source.dialogue?.messages ?? [];
+    },
+    get steps() {
+      return source.dialogue?.steps ?? [];
+    },
+  };
 }
 
 interface Waiter {

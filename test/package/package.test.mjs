@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
 const TYPED = `
-import { type CompletionStream, type Message, Provider, ProviderRegistry, RateLimitError } from 'plugboard';
+import { type CompletionStream, type Message, Provider, ProviderRegistry, RateLimitError, runTools } from 'plugboard';
 import { definePlugin, provider, sse, type Wire } from 'plugboard/plugin';
 import { startSimulator } from 'plugboard/testing';
 
@@ -35,6 +35,14 @@ ProviderRegistry.create('acme', { apiKy: 'k' });
 
 const others: Record<string, unknown> = { anything: 1 };
 ProviderRegistry.create('unheard-of', others);
+
+const tool = { name: 'clock', description: 'The time.' };
+export const run = runTools(client, { prompt: 'Hi', tools: [tool] }, { handlers: { clock: () => '12:00' } });
+runTools(client, { prompt: 'Hi', tools: [{ name: 'clock' }] }, {
+  // @ts-expect-error: a typo in a handler's name
+  handlers: { clok: () => '12:00' },
+});
+new ProviderRegistry({ onResponse: ({ status, body }) => console.log(status ?? 'failed', body?.length) });
 
 const messages: Message[] = [{ role: 'user', content: 'Hi' }];
 export const stream: CompletionStream = client.stream({ messages, temperature: 0 });
@@ -139,12 +147,22 @@ describe('the packed package', () => {
   }
 
   async function typeCheck(options) {
-    await writeFile(join(project, 'typed.ts'), TYPED);
+    const sources = [TYPED, ...(await readmeModules())];
+    const files = sources.map((_source, index) => `typed-${index}.ts`);
+    await Promise.all(sources.map((source, index) => writeFile(join(project, files[index]), source)));
     const compilerOptions = { ...COMPILER_OPTIONS, ...options };
-    await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['typed.ts'] }));
+    await writeFile(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
     await run(process.execPath, [tsc, '--project', project], project);
   }
 });
+
+/** The README's code that is a module of its own; without the types of Node there is no `process`. */
+async function readmeModules() {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const blocks = [...readme.matchAll(/```ts\n(import [\s\S]*?)```/g)].map(([, block]) => block);
+  assert.ok(blocks.length >= 3);
+  return blocks.map((block) => block.replaceAll('process.stdout.write', 'console.log'));
+}
 
 const PACKAGE = /\/node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//g;
 const BUNDLED = /^\/\/ (?:.*\/)?node_modules\/((?:@[^/\n]+\/)?[^/\n]+)\//gm;

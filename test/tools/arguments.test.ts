@@ -3,12 +3,17 @@ import { z } from 'zod';
 import { readTools } from '../../src/client/tools.ts';
 import type { Json, JsonObject, Tool } from '../../src/message.ts';
 import type { StandardSchema } from '../../src/standard-schema.ts';
-import { readArguments } from '../../src/tools/arguments.ts';
+import { findUncheckable, readArguments } from '../../src/tools/arguments.ts';
 
 async function read(value: Json, parameters?: JsonObject | StandardSchema): Promise<unknown> {
   const tool: Tool = { name: 'look', parameters };
   const [definition] = readTools([tool], undefined).tools ?? [];
   return definition && readArguments(value, definition, tool);
+}
+
+function uncheckable(name: string, parameters?: JsonObject | StandardSchema): string[] {
+  const tool: Tool = { name, parameters };
+  return findUncheckable(readTools([tool], undefined).tools ?? [], [tool]);
 }
 
 const city: JsonObject = {
@@ -48,12 +53,31 @@ describe('readArguments', () => {
     expect(await read({ a: 'x' }, { example: {}, properties: { a: { type: 'string', 'x-order': 1 } } })).toEqual({ a: 'x' });
   });
 
-  it.each<[string, JsonObject]>([
-    ['that points to another document', { properties: { a: { $ref: 'https://example.com/a.json' } } }],
-    ['that points nowhere', { properties: { a: { $ref: '#/$defs/a' } } }],
-    ['that is asynchronous', { $async: true, required: ['a'] }],
-  ])('checks nothing by a schema %s', async (_what, schema) => {
-    expect(await read({ b: 1 }, schema)).toEqual({ b: 1 });
+  it.each<[string, JsonObject, RegExp]>([
+    ['that points to another document', { properties: { a: { $ref: 'https://example.com/a.json' } } }, /example\.com\/a\.json/],
+    ['that points nowhere', { properties: { a: { $ref: '#/$defs/a' } } }, /can't resolve reference #\/\$defs\/a/],
+    ['with a bad pattern', { properties: { a: { type: 'string', pattern: '(' } } }, /Unterminated group/],
+    ['that is asynchronous', { $async: true, required: ['a'] }, /\$async/],
+  ])('can not check by a schema %s, and says why', (_what, schema, why) => {
+    expect(uncheckable('look', schema)).toEqual([expect.stringMatching(why)]);
+    expect(uncheckable('look', schema)).toHaveLength(1);
+    expect(uncheckable('look', schema)[0]).toMatch(/^tools\[0\]\.parameters: arguments of "look" can not be checked: /);
+  });
+
+  it('can check by any other schema, and leaves those of libraries alone', () => {
+    for (const schema of [city, undefined, z.object({ a: z.string() })]) expect(uncheckable('look', schema)).toEqual([]);
+    const jsonSchema = { input: () => ({ type: 'object', properties: { a: { $ref: '#/a' } } }) };
+    const standard = { version: 1, vendor: 'acme', jsonSchema } as const;
+    expect(uncheckable('look', { '~standard': { ...standard, validate: (value) => ({ value }) } })).toEqual([]);
+    expect(uncheckable('look', { '~standard': standard })).toHaveLength(1);
+  });
+
+  it('takes patterns in the older notation too', async () => {
+    const dated: JsonObject = {
+      properties: { day: { type: 'string', pattern: '^\\d{4}\\-\\d\\d$' }, name: { type: 'string', pattern: '^\\p{L}+$' } },
+    };
+    expect(await read({ day: '2026-01', name: 'Ødegård' }, dated)).toEqual({ day: '2026-01', name: 'Ødegård' });
+    await expect(read({ day: '202-01', name: '1' }, dated)).rejects.toThrow(/day must match .*; name must match/);
   });
 
   it('reads a schema by its dialect', async () => {

@@ -3,6 +3,7 @@ import nock from 'nock';
 import { z } from 'zod';
 import { ProviderRegistry, runTools, type ToolHandler } from '../../src/index.ts';
 import { type SimulatedApi, type Simulator, startSimulator } from '../../src/testing.ts';
+import { failureOf } from '../support/failure.ts';
 
 const APIS: readonly SimulatedApi[] = ['anthropic', 'cohere', 'gemini', 'ollama', 'openai', 'kimi', 'deepseek'];
 
@@ -54,6 +55,18 @@ describe.each(APIS)('a run of tools over the simulated %s', (api) => {
     expect(types).toContain('tool-result');
     const awaited = await runTools(create(api), request, { handlers });
     expect((await read).response.content).toBe(awaited.response.content);
+  });
+
+  it('keeps what it came to where a later step fails, and goes on from there', async () => {
+    simulator.scenario = [{}, { status: 400 }];
+    const failed = runTools(create(api), request, { handlers });
+    const error = await failureOf(failed);
+    simulator.scenario = undefined;
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', status: 400 });
+    const { prompt: _prompt, ...rest } = request;
+    const { messages, steps } = await runTools(create(api), { ...rest, messages: failed.messages }, { handlers });
+    expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'tool', 'assistant']);
+    expect([failed.steps.length, steps.length]).toEqual([1, 1]);
   });
 
   // Ollama can not be told to call a tool.

@@ -130,12 +130,18 @@ describe('runTools', () => {
     ['a handler that is no function', { handlers: { ...handlers, clock: 'now' } }, {}, /handlers\.clock: must be a function/],
     ['no handlers', { handlers: undefined }, {}, /handlers: must be an object/],
     ['a list of handlers', { handlers: [never] }, {}, /handlers: must be an object/],
-    ['maxSteps of 0', { maxSteps: 0 }, {}, /maxSteps/],
+    ['maxSteps of 0', { maxSteps: 0 }, {}, /maxSteps: .*\(given: 0\)$/],
     ['fractional maxSteps', { maxSteps: 1.5 }, {}, /maxSteps/],
-    ['maxSteps that is a string', { maxSteps: '3' }, {}, /maxSteps/],
+    ['maxSteps that is a string', { maxSteps: '3' }, {}, /maxSteps: .*\(given: '3'\)$/],
     ['an unknown option', { maxStep: 3 }, {}, /maxStep: is no option/],
     ['a signal that is none', { signal: {} }, {}, /signal/],
     ['a bad tool', {}, { tools: [null] }, /tools\[0\]: must be an object/],
+    [
+      'a schema that points nowhere',
+      {},
+      { tools: [WEATHER, { name: 'clock', parameters: { properties: { a: { $ref: '#/$defs/a' } } } }] },
+      /tools\[1\]\.parameters: arguments of "clock" can not be checked: can't resolve reference #\/\$defs\/a/,
+    ],
     ['tools that are no list', {}, { tools: 'weather' }, /tools: must be a list/],
     ['a prompt beside messages', {}, { messages: [{ role: 'user', content: 'Hi' }] }, /messages, prompt: give exactly one/],
     ['neither prompt nor messages', {}, { prompt: undefined }, /messages, prompt: give exactly one/],
@@ -151,10 +157,30 @@ describe('runTools', () => {
 
   it.each([
     ['no options', request, undefined],
+    ['options that are no object', request, 'fast'],
+    ['a handler alone', request, () => 'rain'],
     ['a request that is a string', 'Hi', { handlers }],
     ['no request', undefined, { handlers }],
   ])('refuses %s by rejection', async (_what, asked, options) => {
     const run = runTools(deltaClient(new FakeTransport()), asked as never, options as never);
-    expect((await failureOf(run)).code).toBe('INVALID_INPUT');
+    const { code, message } = await failureOf(run);
+    expect([code, message]).toEqual([
+      'INVALID_INPUT',
+      expect.stringMatching(/^\[delta\] .*(options:|handlers:|the request) must be an object/),
+    ]);
+  });
+
+  it.each([
+    ['undefined', undefined],
+    ['null', null],
+    ["'openai'", 'openai'],
+    ['Promise', Promise.resolve()],
+    ['Object', { complete: () => {} }],
+  ])('refuses %s in the place of a client by rejection', async (shown, client) => {
+    const run = runTools(client as never, request, { handlers });
+    const { code, message } = await failureOf(run);
+    expect(code).toBe('INVALID_INPUT');
+    expect(message).toMatch(/^the client must be one that a registry creates/);
+    expect(message).toContain(shown);
   });
 });

@@ -114,7 +114,7 @@ describe('a run of tools that is left or aborted', () => {
 
   it('asks no client that heeds no signal where it is aborted already', async () => {
     const complete = jest.fn();
-    const deaf = { provider: 'deaf', model: 'deaf-1', complete };
+    const deaf = { provider: 'deaf', model: 'deaf-1', complete, stream: complete };
     const run = runTools(deaf as never, { prompt: 'Hi' }, { handlers: {}, signal: AbortSignal.abort() });
     expect((await failureOf(run)).code).toBe('CONTEXT_CANCELED');
     expect(complete).not.toHaveBeenCalled();

@@ -138,7 +138,8 @@ describe('a run of tools that is read', () => {
 
   it('refuses a stream that ends without saying so', async () => {
     const client = deltaClient(new FakeTransport());
-    const silent = { ...client, provider: client.provider, model: client.model, stream: () => (async function* () {})() };
+    const { provider, model, complete } = client;
+    const silent = { provider, model, complete, stream: () => (async function* () {})() };
     const run = runTools(silent as never, { prompt: 'Hi', tools: [] }, { handlers: {} });
     expect((await failureOf(collect(run))).code).toBe('STREAM_READ');
   });

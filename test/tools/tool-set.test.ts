@@ -1,18 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
+import { z } from 'zod';
 import { readTools } from '../../src/client/tools.ts';
 import type { Json, Message, Tool, ToolCall } from '../../src/message.ts';
 import type { ToolHandler } from '../../src/tools/tool-handler.ts';
-import { ToolSet } from '../../src/tools/tool-set.ts';
+import { type ToolOutcome, ToolSet } from '../../src/tools/tool-set.ts';
 
 const { signal } = new AbortController();
 const messages: Message[] = [{ role: 'user', content: 'Hi' }];
 
-/** What the model gets for a call of the one tool there is. */
-async function answer(handler: ToolHandler, call: Partial<ToolCall> = {}, tool: Partial<Tool> = {}): Promise<Message> {
+/** What comes of a call of the one tool there is. */
+async function outcome(handler: ToolHandler, call: Partial<ToolCall> = {}, tool: Partial<Tool> = {}): Promise<ToolOutcome> {
   const tools: Tool[] = [{ name: 'look', ...tool }];
   const set = new ToolSet(readTools(tools, undefined).tools ?? [], tools, { look: handler });
   const toolCall: ToolCall = { id: 'call-1', name: 'look', arguments: {}, argumentsText: '{}', ...call };
   return set.answer({ signal, toolCall, messages });
+}
+
+/** What the model gets for it. */
+async function answer(handler: ToolHandler, call: Partial<ToolCall> = {}, tool: Partial<Tool> = {}): Promise<Message> {
+  return (await outcome(handler, call, tool)).message;
 }
 
 const never: ToolHandler = () => {
@@ -48,8 +54,8 @@ describe('ToolSet', () => {
     const tools = [{ name: 'look' }];
     const set = new ToolSet(readTools(tools, undefined).tools ?? [], tools, handlers);
     const toolCall = { id: 'a', name: 'look', arguments: { b: 1 }, argumentsText: '{"b":1}' };
-    const { content } = await set.answer({ signal, toolCall, messages });
-    expect(JSON.parse(content as string)).toEqual([{ b: 1 }, { signal: {}, toolCall, messages }, true]);
+    const { message } = await set.answer({ signal, toolCall, messages });
+    expect(JSON.parse(message.content as string)).toEqual([{ b: 1 }, { signal: {}, toolCall, messages }, true]);
   });
 
   it('keeps the call as it was whatever the handler does to the arguments', async () => {
@@ -90,10 +96,46 @@ describe('ToolSet', () => {
     ],
     ['a result with a cycle', () => cycle, {}, /^the tool was run, but its result can not be written as JSON$/],
     ['a result with a BigInt', () => ({ a: 1n }), {}, /can not be written as JSON$/],
+    [
+      'a Map as result',
+      () => new Map([['a', 1]]),
+      {},
+      /^the tool was run, but its result can not be written as JSON: it holds a Map$/,
+    ],
+    ['a result with a Set', () => ({ a: [new Set()] }), {}, /can not be written as JSON: it holds a Set$/],
     ['a function as result', () => never, {}, /can not be written as JSON$/],
   ])('tells the model of %s', async (_what, handler, call, says) => {
     const { content, isError } = await answer(handler, call);
     expect(isError).toBe(true);
     expect(content).toMatch(says);
+  });
+
+  it('takes a Map that tells its JSON itself', async () => {
+    const entries = Object.assign(new Map([['a', 1]]), { toJSON: () => ({ a: 1 }) });
+    expect(await answer(() => entries)).toMatchObject({ content: '{"a":1}' });
+  });
+
+  it('keeps what a handler throws, as it is', async () => {
+    const bug = new RangeError('too far', { cause: 'a bug' });
+    expect((await outcome(() => Promise.reject(bug))).error).toBe(bug);
+    const nothing = await outcome(() => Promise.reject());
+    expect([Object.hasOwn(nothing, 'error'), nothing.error]).toEqual([true, undefined]);
+  });
+
+  it("keeps what a schema library's schema throws, and why a result is no JSON", async () => {
+    const bug = new RangeError('not on the map');
+    const parameters = z.object({}).transform(() => {
+      throw bug;
+    });
+    expect((await outcome(never, {}, { parameters })).error).toBe(bug);
+    expect((await outcome(() => ({ a: 1n }))).error).toMatchObject({ cause: expect.any(TypeError) });
+  });
+
+  it.each<[string, Partial<ToolCall>]>([
+    ['names no tool', { name: 'loook' }],
+    ['has arguments that are no JSON', { arguments: undefined, argumentsText: '{"a' }],
+    ['has arguments that do not fit', { arguments: [1] }],
+  ])("has no error for a call that %s, which is the model's fault", async (_what, call) => {
+    expect(await outcome(never, call)).not.toHaveProperty('error');
   });
 });
