@@ -1,3 +1,4 @@
+export type * from './delta.ts';
 export * from './errors.ts';
 export { type Frame, type FrameReader, type Framing, jsonLines, sse } from './http/framing.ts';
 export { type HttpAnswer, type HttpRequest, type Transport, TransportFailure } from './http/transport.ts';

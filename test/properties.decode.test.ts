@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Fold } from '../src/client/fold.ts';
+import type { Delta } from '../src/delta.ts';
 import { LLMError } from '../src/errors.ts';
-import type { Delta } from '../src/provider.ts';
 import { clientOf, DIALECTS, wireOf } from './support/built-in-apis.ts';
 import { FakeTransport } from './support/fake-transport.ts';
 import { EVENTS } from './support/sample-events.ts';

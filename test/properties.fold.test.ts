@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Delta } from '../src/provider.ts';
+import type { Delta } from '../src/delta.ts';
 import type { CompletionResponse, StreamEvent } from '../src/types.ts';
 import { deltaClient } from './support/delta-client.ts';
 import { FakeTransport } from './support/fake-transport.ts';

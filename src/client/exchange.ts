@@ -1,11 +1,12 @@
 import type { Secret } from '../config/secret.ts';
+import type { Delta } from '../delta.ts';
 import { CanceledError, InternalError, InvalidConfigError, LLMError, RequestError, ResponseError } from '../errors.ts';
 import { readBody, readErrorBody, TooLargeError } from '../http/body.ts';
 import type { Known } from '../http/cancel.ts';
 import { rateLimitOf, requestIdOf } from '../http/headers.ts';
 import { retry } from '../http/retry.ts';
 import { type HttpAnswer, type HttpRequest, isTransportFailure, type Transport } from '../http/transport.ts';
-import type { Clock, Delta, Random, ResolvedConfig, Wire } from '../provider.ts';
+import type { Clock, Random, ResolvedConfig, Wire } from '../provider.ts';
 import type { CallOptions, ResponseMeta } from '../types.ts';
 import { RefusalReader, type Told } from './refusal.ts';
 import { createHeaders, isPage } from './request.ts';

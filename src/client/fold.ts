@@ -1,3 +1,4 @@
+import type { Delta, PartKey } from '../delta.ts';
 import type {
   AssistantMessage,
   FinishReason,
@@ -7,7 +8,6 @@ import type {
   TextPart,
   ToolCallPart,
 } from '../message.ts';
-import type { Delta, PartKey } from '../provider.ts';
 import type { Citation, StreamEvent } from '../types.ts';
 import { merge } from './merge.ts';
 import { GrowingCall, isText, parseArguments, type ToolCallDelta } from './tool-call.ts';

@@ -1,9 +1,10 @@
+import type { Delta } from '../delta.ts';
 import { errorFromStatus, type LLMError, ResponseError, StreamInterruptedError } from '../errors.ts';
 import type { Known } from '../http/cancel.ts';
 import { retryAfterMs, shouldRetry } from '../http/headers.ts';
 import { maskHeaders, quote, redact } from '../http/redact.ts';
 import type { HttpAnswer } from '../http/transport.ts';
-import type { Classification, Delta } from '../provider.ts';
+import type { Classification } from '../provider.ts';
 import type { CallOptions } from '../types.ts';
 import type { ClientParts, Question } from './exchange.ts';
 import { isPage, parseLoosely, withoutQuery } from './request.ts';

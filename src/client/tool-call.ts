@@ -1,5 +1,5 @@
+import type { Delta, PartKey } from '../delta.ts';
 import type { FinishReason, Json, ToolCall, ToolCallPart } from '../message.ts';
-import type { Delta, PartKey } from '../provider.ts';
 import type { StreamEvent } from '../types.ts';
 
 /** A tool call or a piece of one, as a wire gives it. */
@@ -14,8 +14,6 @@ export class GrowingCall {
   #started = false;
   /** The arguments that were parsed and told as a whole. */
   #toldWhole: string | undefined;
-  /** The API has told no id, so that one that comes later is this call's. */
-  #hasMadeUpId = false;
   /** The arguments that no event has told. */
   #untold = '';
 
@@ -32,15 +30,16 @@ export class GrowingCall {
 
   /** Whether a delta with the same key is of another call: it has another id, or, where there are no keys and ids, a new name. */
   isOther(key: PartKey | undefined, { id, name }: ToolCallDelta): boolean {
-    const isLate = this.#hasMadeUpId && key !== undefined && !isText(name);
-    if (isText(id) && this.part.id && id !== this.part.id && !isLate) return true;
+    // A call begins with its name. Its id may come late, and old servers of vLLM make a new one up for each piece.
+    const isPiece = key !== undefined && !isText(name) && this.part.name !== '';
+    if (isText(id) && this.part.id && id !== this.part.id && !isPiece) return true;
     return key === undefined && !isText(id) && isText(name);
   }
 
   /** An id that was told is kept, whatever comes. */
   add({ id, name, argumentsText, mode }: ToolCallDelta): void {
     const { part } = this;
-    if (isText(id) && !this.#hasMadeUpId) part.id = id;
+    if (isText(id) && !this.#started) part.id = id;
     if (isText(name) && !part.name) part.name = name;
     if (isText(argumentsText)) {
       if (mode === 'whole') this.#replace(argumentsText);
@@ -74,7 +73,6 @@ export class GrowingCall {
   #tell(): void {
     const { part } = this;
     if (!this.#started) {
-      this.#hasMadeUpId = part.id === '';
       part.id ||= this.#createId();
       this.#started = true;
       this.#emit({ type: 'tool-call-start', index: this.#index, id: part.id, name: part.name });

@@ -1,7 +1,8 @@
+import type { Delta } from '../delta.ts';
 import { traceOf } from '../error-trace.ts';
 import { InvalidConfigError, InvalidInputError, LLMError, PluginError } from '../errors.ts';
 import type { Frame, FrameReader, Framing } from '../http/framing.ts';
-import type { Delta, ResolvedConfig, Wire } from '../provider.ts';
+import type { ResolvedConfig, Wire } from '../provider.ts';
 
 /** Whose code is run. */
 export interface Owner {
@@ -45,6 +46,7 @@ export function guardWire<C extends ResolvedConfig>(wire: Wire<C>, owner: Owner)
     capabilities: wire.capabilities,
     settings: wire.settings,
     toolCallIds: wire.toolCallIds,
+    toolNames: wire.toolNames,
     framing: { accept: framing.accept, bare: framing.bare, open: (maxEventBytes) => openGuarded(framing, maxEventBytes, owner) },
     path: wrap(wire, 'path', wire.path),
     headers: wrap(wire, 'headers', wire.headers),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Delta } from '../../src/delta.ts';
 import { TransportFailure } from '../../src/http/transport.ts';
-import type { Delta, Wire } from '../../src/provider.ts';
+import type { Wire } from '../../src/provider.ts';
 import type { CompletionInput } from '../../src/types.ts';
 import { countedSignal } from '../http/servers.ts';
 import { deltaClient, KEY } from '../support/delta-client.ts';

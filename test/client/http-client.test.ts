@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Delta } from '../../src/delta.ts';
 import type { Message } from '../../src/message.ts';
-import type { Delta } from '../../src/provider.ts';
 import type { Client, CompletionInput } from '../../src/types.ts';
 import { countedSignal } from '../http/servers.ts';
 import { deltaClient, KEY } from '../support/delta-client.ts';

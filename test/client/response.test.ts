@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Fold } from '../../src/client/fold.ts';
 import { createResponse } from '../../src/client/response.ts';
-import type { Call, Delta } from '../../src/provider.ts';
+import type { Delta } from '../../src/delta.ts';
+import type { Call } from '../../src/provider.ts';
 import type { CompletionResponse } from '../../src/types.ts';
 import { deltaWire } from '../support/delta-wire.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Fold } from '../../src/client/fold.ts';
-import type { Delta } from '../../src/provider.ts';
+import type { Delta } from '../../src/delta.ts';
 import type { StreamEvent } from '../../src/types.ts';
 import { call, fold } from '../support/fold.ts';
 
@@ -33,6 +33,15 @@ describe('fold of tool calls', () => {
       call({ key: 0, id: 'y' }),
     );
     expect(content).toHaveLength(2);
+  });
+
+  it('continues a call whose pieces have the same key but no name, whatever their ids', () => {
+    const { events, content } = fold(
+      call({ key: 0, id: 'x', name: 'add', argumentsText: '{' }),
+      call({ key: 0, id: 'y', argumentsText: '}' }),
+    );
+    expect(content).toMatchObject([{ id: 'x', arguments: {} }]);
+    expect(events[0]).toMatchObject({ type: 'tool-call-start', id: 'x' });
   });
 
   it('continues the last call without key, id and name, and opens one for a new name', () => {

@@ -1,6 +1,7 @@
+import type { Delta } from '../../src/delta.ts';
 import { sse } from '../../src/http/framing.ts';
 import type { Json, JsonObject } from '../../src/message.ts';
-import type { Delta, Wire } from '../../src/provider.ts';
+import type { Wire } from '../../src/provider.ts';
 
 /** A wire whose API speaks in deltas: every event, and a whole body, is a list of them. For tests of what lies behind wires. */
 export const deltaWire: Wire = {

@@ -1,5 +1,5 @@
 import { Fold } from '../../src/client/fold.ts';
-import type { Delta } from '../../src/provider.ts';
+import type { Delta } from '../../src/delta.ts';
 import type { StreamEvent } from '../../src/types.ts';
 
 /** What deltas fold to; the ids that are made up are counted. */

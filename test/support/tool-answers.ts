@@ -1,4 +1,4 @@
-import type { Delta } from '../../src/provider.ts';
+import type { Delta } from '../../src/delta.ts';
 import { event, finish, usage } from './delta-wire.ts';
 import type { FakeAnswer } from './fake-transport.ts';
 

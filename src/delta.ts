@@ -1,0 +1,62 @@
+import type { ErrorReason } from './errors.ts';
+import type { FinishReason, JsonObject } from './message.ts';
+import type { Citation } from './types.ts';
+
+/** What ties the deltas of one part together: a block index, a call index, an item id. */
+export type PartKey = string | number;
+
+/**
+ * What one event of a stream, or a whole answer, adds. A whole answer is a list of deltas too, so that `complete` and `stream`
+ * go through one fold and cannot differ.
+ *
+ * Keys are told apart by the kind of part. Without a key, `text` and `reasoning` continue the last part if it is of their kind.
+ */
+export type Delta =
+  /** The answer's id and model; empty values change nothing, the last others win. */
+  | { type: 'response'; id?: string | null | undefined; model?: string | null | undefined }
+  /** A new part begins under this key; what had the key before is complete. */
+  | { type: 'start'; key: PartKey }
+  /** Nothing more comes under this key. */
+  | { type: 'stop'; key: PartKey }
+  | { type: 'text'; key?: PartKey | undefined; text: string }
+  | { type: 'reasoning'; key?: PartKey | undefined; text: string }
+  /**
+   * A tool call or a piece of one. A new key, or the same key with a name and another id that is not empty, opens a call; no key,
+   * id or name continues the last. `whole` replaces what the call has, and only what was not yet told becomes events.
+   */
+  | {
+      type: 'tool-call';
+      key?: PartKey | undefined;
+      id?: string | null | undefined;
+      name?: string | null | undefined;
+      argumentsText: string;
+      mode: 'append' | 'whole';
+    }
+  /**
+   * What only this provider understands. Merged into the `providerMetadata` of the part of this `kind` and key (without a key:
+   * the last part, if it is of this kind); where there is none, a part is opened. Arrays are appended, objects merged, the rest
+   * replaced. `argumentsInto` names the member of an opaque part that tool-call text under the same key is parsed into.
+   */
+  | {
+      type: 'part';
+      key?: PartKey | undefined;
+      kind?: 'text' | 'reasoning' | 'tool-call' | 'opaque' | undefined;
+      data: JsonObject;
+      argumentsInto?: string | undefined;
+    }
+  | { type: 'citation'; citation: Citation }
+  /** Raw counters as the provider sent them. Each replaces the one of its name; `null` changes nothing. */
+  | { type: 'usage'; counters: JsonObject }
+  /** Why the model stopped. Never ends the reading; the last one that is not empty wins. */
+  | { type: 'finish'; reason: FinishReason; raw: string }
+  /** The wire's own end of the stream. */
+  | { type: 'end' }
+  /** A failure told inside a 200. `status` is the one that the same failure has as an HTTP answer. */
+  | {
+      type: 'error';
+      message?: string | undefined;
+      providerType?: string | undefined;
+      status?: number | undefined;
+      reason?: ErrorReason | undefined;
+      retryAfterMs?: number | undefined;
+    };
