@@ -160,21 +160,38 @@ export interface Refusal extends ErrorDetails {
 const RETRIED = new Set([408, 409, 425, 429, 500, 502, 503, 504, 529]);
 const REFUSED = [400, 413, 422];
 const ANYTHING = /(?:)/;
-const TOO_LONG =
-  /context[ _-]?(length|limit|window|size)|maximum context|too many (input )?tokens|prompt is too long|tokens? .{0,40}(exceed|too large)|(exceed|longer than).{0,60}tokens?/i;
+/** OpenAI and Groq speak of tokens and of the context where only the answer's limit is over what the model can do. */
+const TOO_MUCH_ASKED = /max_(completion_)?tokens\W+(is too large: \d+\. This model supports at most|must be less than)/i;
+const TOO_LONG = new RegExp(
+  [
+    'context[ _-]?(length|limit|window|size)',
+    'maximum (context|prompt length|model length)',
+    'max_seq_len',
+    'too many (input )?tokens',
+    'prompt (is too long|exceeds max length)',
+    'range of input length',
+    'reduce the length of the messages',
+    '`inputs`.{0,40}must (have less than|be <=)',
+    'tokens? .{0,40}(exceed|too large)',
+    '(exceed|longer than).{0,60}tokens?',
+  ].join('|'),
+  'i',
+);
+const FILTERED = /content[ _](filter|policy|management|exists risk)|\busage polic|data_inspection_failed/i;
 const OVERLOADED = /overload|capacity|too busy/i;
 
-const REASONS: readonly (readonly [statuses: readonly number[], said: RegExp, reason: ErrorReason])[] = [
+const REASONS: readonly (readonly [statuses: readonly number[], said: RegExp, reason: ErrorReason | undefined])[] = [
   [[401], ANYTHING, 'invalid_key'],
   [[402], ANYTHING, 'quota'],
   [[403], ANYTHING, 'permission'],
   [[404, 410], /model/i, 'model_not_found'],
   [[404], ANYTHING, 'bad_route'],
+  [REFUSED, TOO_MUCH_ASKED, undefined],
   [REFUSED, TOO_LONG, 'context_length'],
-  [REFUSED, /content[ _](filter|policy|management)/i, 'content_filter'],
+  [REFUSED, FILTERED, 'content_filter'],
   // By the type, not by the word: per-minute limits say 'quota' too.
   [[429], /^(insufficient_quota|exceeded_current_quota_error|billing_hard_limit_reached|billing_error)\b/, 'quota'],
-  [[503], /\b(is |currently |still )loading\b/i, 'loading'],
+  [[503], /\b(is |currently |still )loading\b|\bloading model\b/i, 'loading'],
   [[429, 503], OVERLOADED, 'overloaded'],
   [[529], ANYTHING, 'overloaded'],
 ];
@@ -200,6 +217,8 @@ export function errorFromStatus(refusal: Refusal): LLMError {
       return refuse(InvalidConfigError, 'the API key lacks permission', `Check what ${keyHint} may do.`);
     case 'context_length':
       return refuse(ContextLengthError, 'the prompt is too long for the model', 'Shorten it or choose another model.');
+    case 'content_filter':
+      return fail(InvalidInputError, 'the provider refused the content of the request');
     case 'model_not_found':
       return refuse(ModelNotFoundError, `model "${known.model}" was not found`, 'client.listModels() tells the current ones.');
     case 'quota':

@@ -88,6 +88,42 @@ describe('errorFromStatus', () => {
     if (words) expect(error.message).toContain(`"${words}"`);
   });
 
+  it.each([
+    // xAI, SiliconFlow, Groq, Together, vLLM, z.ai and Alibaba, in this order
+    [400, "This model's maximum prompt length is 131072 but the request contains 537812 tokens."],
+    [400, 'length of prompt_tokens (57535) must be less than max_seq_len (32768).'],
+    [400, 'Please reduce the length of the messages or completion.'],
+    [422, 'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 8193. Given: 9000 `inputs` tokens'],
+    [422, 'Input validation error: `inputs` must have less than 1024 tokens. Given: 2000'],
+    [400, 'The decoder prompt (length 9000) is longer than the maximum model length of 4096.'],
+    [400, 'Prompt exceeds max length'],
+    [400, '<400> InternalError.Algo.InvalidParameter: Range of input length should be [1, 129024]'],
+  ])('tells from a %i with %j that the prompt is too long', (status, words) => {
+    expect(from(status, words)).toMatchObject({ name: 'ContextLengthError', reason: 'context_length' });
+  });
+
+  it.each([
+    'max_tokens is too large: 99999. This model supports at most 16384 completion tokens, whereas you provided 99999.',
+    '`max_tokens` must be less than or equal to `8192`, the maximum value for `max_tokens` is less than the `context_window`',
+  ])('does not take for a long prompt what wants a long answer: %j', (words) => {
+    const error = from(400, words, { providerType: 'invalid_request_error' });
+    expect(error).toMatchObject({ name: 'InvalidInputError' });
+    expect(error.reason).toBeUndefined();
+  });
+
+  it.each([
+    'Content Exists Risk',
+    'Invalid prompt: your prompt was flagged as potentially violating our usage policy.',
+    'The request was rejected by our content filter',
+  ])('tells from %j that the content was the reason', (words) => {
+    expect(from(400, words)).toMatchObject({ name: 'InvalidInputError', reason: 'content_filter' });
+    expect(from(403, words, { reason: 'content_filter' })).toMatchObject({ name: 'InvalidInputError', status: 403 });
+  });
+
+  it('knows a local server that still reads its model', () => {
+    expect(from(503, 'Loading model')).toMatchObject({ reason: 'loading', retryable: true });
+  });
+
   it.each(['insufficient_quota', 'exceeded_current_quota_error'])('does not retry a 429 of the type %s', (providerType) => {
     const error = from(429, 'pay', { providerType });
     expect(error).toMatchObject({ name: 'RateLimitError', reason: 'quota', retryable: false, providerType });

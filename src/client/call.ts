@@ -15,13 +15,15 @@ import { checkSettings, refuse } from './validate.ts';
  */
 export function createCall(input: CompletionInput, provider: string, wire: Wire, config: ResolvedConfig, stream: boolean): Call {
   const request = requestOf(input, provider);
-  const { messages, prompt, ...settings } = request;
-  const known = { provider, model: isText(settings.model) ? settings.model : config.model };
-  const { tools, problems } = readTools(settings.tools, settings.toolChoice);
-  refuse([...checkCapabilities(wire, stream), ...checkConversation(request), ...checkSettings(settings), ...problems], known);
+  const { messages, prompt, ...given } = request;
+  const known = { provider, model: isText(given.model) ? given.model : config.model };
+  const { tools, problems } = readTools(given.tools, given.toolChoice, wire.toolNames);
+  refuse([...checkCapabilities(wire, stream), ...checkConversation(request), ...checkSettings(given), ...problems], known);
 
   const conversation: readonly Message[] = messages ?? [{ role: 'user', content: prompt as string }];
-  refuseUncarried({ ...settings, tools }, conversation, wire, known);
+  // An empty list says nothing, but some APIs refuse it.
+  const settings = { ...given, tools, toolChoice: tools && given.toolChoice, stop: given.stop?.length ? given.stop : undefined };
+  refuseUncarried(settings, conversation, wire, known);
   return {
     ...settings,
     maxTokens: settings.maxTokens ?? config.maxTokens,
@@ -32,7 +34,6 @@ export function createCall(input: CompletionInput, provider: string, wire: Wire,
     config,
     prompt,
     stream,
-    tools,
     messages: prepareMessages(conversation, provider, wire.toolCallIds),
   };
 }

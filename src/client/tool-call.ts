@@ -28,8 +28,9 @@ export class GrowingCall {
     return this.part.argumentsText === '';
   }
 
-  /** Whether a delta with the same key is of another call: it has another id, or, where there are no keys and ids, a new name. */
+  /** Whether a delta with the same key is of another call: it has another name or id, or, where there are no keys and ids, a name. */
   isOther(key: PartKey | undefined, { id, name }: ToolCallDelta): boolean {
+    if (isText(name) && this.part.name !== '' && name !== this.part.name) return true;
     // A call begins with its name. Its id may come late, and old servers of vLLM make a new one up for each piece.
     const isPiece = key !== undefined && !isText(name) && this.part.name !== '';
     if (isText(id) && this.part.id && id !== this.part.id && !isPiece) return true;

@@ -16,6 +16,7 @@ const MEMBERS = ['name', 'description', 'parameters'];
 export function readTools(
   tools: readonly Tool[] | undefined,
   toolChoice: ToolChoice | undefined,
+  toolNames?: RegExp,
 ): { tools?: readonly ToolDefinition[]; problems: string[] } {
   if (tools !== undefined && !Array.isArray(tools)) return { problems: ['tools: must be a list of tools'] };
   const problems: string[] = [];
@@ -24,6 +25,8 @@ export function readTools(
   for (const [index, { name }] of read.entries()) {
     if (name !== '' && names.has(name)) problems.push(`tools[${index}].name: "${name}" is the name of an earlier tool`);
     names.add(name);
+    if (name !== '' && toolNames && name.search(toolNames) < 0)
+      problems.push(`tools[${index}].name: "${name}" is not taken by this API, whose names fit ${toolNames}`);
   }
   if (toolChoice !== undefined) problems.push(...checkChoice(toolChoice, [...names]));
   return read.length > 0 ? { tools: read, problems } : { problems };
@@ -37,7 +40,8 @@ function readTool(tool: unknown, at: string, problems: string[]): ToolDefinition
   }
   const { name, description, parameters, ...unknown } = tool as Partial<Tool>;
   const isName = typeof name === 'string' && NAME.test(name);
-  if (!isName) problems.push(`${at}.name: must be at most 128 letters, digits, "_", "-", "." or ":"`);
+  if (name === undefined) problems.push(`${at}.name: is missing`);
+  else if (!isName) problems.push(`${at}.name: must be at most 128 letters, digits, "_", "-", "." or ":"`);
   if (description !== undefined && typeof description !== 'string') problems.push(`${at}.description: must be a string`);
   for (const key of Object.keys(unknown)) {
     const near = nearest(key, MEMBERS);
@@ -71,8 +75,15 @@ function readParameters(given: Tool['parameters'], at: string, problems: string[
   return parameters;
 }
 
+/** What a schema of an object is made of. One that has members, but none of these, is a list of properties by mistake. */
+const KEYWORDS =
+  /^(\$\w+|type|properties|patternProperties|additionalProperties|propertyNames|required|(min|max)Properties|(all|any|one)Of|not|if|then|else|dependen\w+|unevaluatedProperties|definitions|title|description|examples?|default)$/;
+
 function flawOf(schema: unknown): string | undefined {
   if (!isObject(schema)) return ': must be JSON Schema of an object';
+  const members = Object.keys(schema);
+  if (members.length > 0 && !members.some((key) => KEYWORDS.test(key)))
+    return ': is no JSON Schema; write { type: "object", properties: { ... } } round it';
   if (!isJson(schema)) return ': must be JSON: no cycle, function, symbol, BigInt or NaN';
   if (schema.type !== undefined && schema.type !== 'object')
     return `.type: must be "object", as arguments have names (given: ${JSON.stringify(schema.type)})`;
@@ -89,7 +100,8 @@ function flawOf(schema: unknown): string | undefined {
 function checkChoice(choice: unknown, names: readonly string[]): string[] {
   const isName = isObject(choice) && typeof choice.name === 'string' && Object.keys(choice).length === 1;
   if (!isName && !MODES.includes(choice as string)) return ['toolChoice: must be auto, none, required or { name }'];
-  if (names.length === 0) return ['toolChoice: needs tools to choose from'];
+  // A list of tools may turn out empty; what need not choose can do without.
+  if (names.length === 0) return choice === 'auto' || choice === 'none' ? [] : ['toolChoice: needs tools to choose from'];
   if (!isName || names.includes(choice.name as string)) return [];
   return [`toolChoice.name: there is no tool "${choice.name}" among them (${names.join(', ')})`];
 }

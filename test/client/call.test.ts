@@ -209,6 +209,11 @@ describe('encodeBody', () => {
     }
   });
 
+  it('sends no empty lists, which say nothing but are refused by some', () => {
+    const call = create({ prompt: 'Hi', stop: [], tools: [], toolChoice: 'auto' });
+    expect(call).toMatchObject({ stop: undefined, tools: undefined, toolChoice: undefined });
+  });
+
   it('refuses a function in the messages beside an extraBody', () => {
     const providerMetadata = { delta: { value: () => 1 } } as unknown as ProviderMetadata;
     const call = create({

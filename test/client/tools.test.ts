@@ -49,7 +49,22 @@ describe('readTools', () => {
     expect(problemsOf([weather, , ,])).toHaveLength(2);
   });
 
-  it.each([undefined, null, '', 5, 'two words', 'größe', 'a/b', 'a\n', 'x'.repeat(129)])('refuses %p as a name', (name) => {
+  it.each([[{ city: { type: 'string' } }], [{ city: 'string' }]])(
+    'refuses %j, which is no schema but its properties',
+    (parameters) => {
+      expect(problemsOf([{ name: 'weather', parameters }])).toEqual([
+        'tools[0].parameters: is no JSON Schema; write { type: "object", properties: { ... } } round it',
+      ]);
+    },
+  );
+
+  it('says where a name is missing, and which one an API does not take', () => {
+    expect(problemsOf([{}])).toEqual(['tools[0].name: is missing']);
+    const { problems } = readTools([weather, { name: 'a.b' }], undefined, /^\w+$/);
+    expect(problems).toEqual(['tools[1].name: "a.b" is not taken by this API, whose names fit /^\\w+$/']);
+  });
+
+  it.each([null, '', 5, 'two words', 'größe', 'a/b', 'a\n', 'x'.repeat(129)])('refuses %p as a name', (name) => {
     expect(problemsOf([{ name }, { name }])).toEqual([
       expect.stringContaining('tools[0].name: must be'),
       expect.stringContaining('tools[1].name: must be'),
@@ -226,7 +241,10 @@ describe('toolChoice', () => {
     ]);
   });
 
-  it.each([[undefined], [[]]])('needs tools, not %j', (tools) => {
-    expect(problemsOf(tools, 'auto')).toEqual(['toolChoice: needs tools to choose from']);
+  it.each([[undefined], [[]]])('needs tools, not %j, where one must be called', (tools) => {
+    for (const choice of ['required', { name: 'weather' }]) {
+      expect(problemsOf(tools, choice)).toEqual(['toolChoice: needs tools to choose from']);
+    }
+    for (const choice of ['auto', 'none']) expect(problemsOf(tools, choice)).toEqual([]);
   });
 });

@@ -49,7 +49,7 @@ const PLANTED: Planted[] = [
   },
   {
     fault: 'mixes the arguments of two calls up',
-    plant: streamed((delta) => [isCall(delta) ? { ...delta, key: 0, id: undefined } : delta]),
+    plant: streamed((delta) => [isCall(delta) ? { ...delta, key: 0, id: undefined, name: delta.name && 'get_weather' } : delta]),
     rule: 'gives the same calls whole and as a stream',
   },
   {

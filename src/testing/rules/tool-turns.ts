@@ -76,7 +76,7 @@ const WRONG: readonly BadInput[] = [
   },
   { what: 'a choice of what is not there', input: { tools, toolChoice: { name: 'f' } }, names: /toolChoice\.name.*"f"/ },
   { what: 'a choice of another kind', input: { tools, toolChoice: 'any' }, names: /toolChoice/ },
-  { what: 'a choice without tools', input: { toolChoice: 'auto' }, names: /toolChoice/ },
+  { what: 'a choice without tools', input: { toolChoice: 'required' }, names: /toolChoice/ },
 ].map((bad) => ({ ...bad, input: { prompt: two, ...bad.input } }));
 
 /** Results go back, whoever made the calls. */
