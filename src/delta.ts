@@ -21,8 +21,8 @@ export type Delta =
   | { type: 'text'; key?: PartKey | undefined; text: string }
   | { type: 'reasoning'; key?: PartKey | undefined; text: string }
   /**
-   * A tool call or a piece of one. A new key, or the same key with a name and another id that is not empty, opens a call; no key,
-   * id or name continues the last. `whole` replaces what the call has, and only what was not yet told becomes events.
+   * A tool call or a piece of one. A new key, or the same key with another name, or with a name and another id, opens a call; no
+   * key, id or name continues the last. `whole` replaces what the call has, and only what was not yet told becomes events.
    */
   | {
       type: 'tool-call';

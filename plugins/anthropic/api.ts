@@ -19,10 +19,10 @@ export interface Block extends JsonObject {
 
 /** A source behind a text. Where in the source the cited words are depends on its type. */
 export interface Cited extends JsonObject {
-  cited_text?: string;
+  cited_text?: string | null;
   title?: string | null;
   document_title?: string | null;
-  url?: string;
+  url?: string | null;
 }
 
 /** An answer: the body of a whole one, and `message` in the first event of a stream. */

@@ -102,7 +102,10 @@ function extras(key: PartKey, kind: 'text' | 'reasoning' | 'tool-call', members:
 
 function citation(raw: Cited): Delta {
   const { cited_text: text, url, title, document_title } = raw ?? {};
-  return { type: 'citation', citation: { text, title: title ?? document_title ?? undefined, url, raw } };
+  return {
+    type: 'citation',
+    citation: { text: text ?? undefined, title: title ?? document_title ?? undefined, url: url ?? undefined, raw },
+  };
 }
 
 function counters(usage: JsonObject | null | undefined): Delta[] {

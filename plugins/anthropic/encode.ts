@@ -19,7 +19,7 @@ export function encode(call: AnthropicCall): JsonObject {
     messages: turns,
     max_tokens: maxTokensOf(call),
     ...thinkingOf(call),
-    tools: call.tools?.map((tool) => encodeTool(call, tool)),
+    tools: call.tools?.map(encodeTool),
     tool_choice: toolChoiceOf(call),
     stop_sequences: stop,
     temperature,
@@ -39,28 +39,32 @@ function maxTokensOf(call: AnthropicCall): number {
   throw refusal(call, `maxTokens: must be over reasoning.budgetTokens, which is ${budget} (given: ${maxTokens})`);
 }
 
+function isThinking({ reasoning }: AnthropicCall): boolean {
+  if (!reasoning) return false;
+  return 'effort' in reasoning ? reasoning.effort !== 'none' : reasoning.budgetTokens > 0;
+}
+
 /** Models up to Claude 4.6 take a budget, those from there on an effort. */
 function thinkingOf(call: AnthropicCall): JsonObject {
   const { reasoning } = call;
   if (!reasoning) return {};
+  if (!isThinking(call)) return { thinking: { type: 'disabled' } };
   if ('budgetTokens' in reasoning) return { thinking: { type: 'enabled', budget_tokens: reasoning.budgetTokens } };
   const { effort } = reasoning;
-  if (effort === 'none') return { thinking: { type: 'disabled' } };
   if (effort === 'minimal') throw refusal(call, 'reasoning: effort must be one of none, low, medium, high, xhigh, max');
   return { thinking: { type: 'adaptive' }, output_config: { effort } };
 }
 
-function encodeTool(call: AnthropicCall, { name, description, parameters }: ToolDefinition): JsonObject {
-  if (!/^[\w-]+$/.test(name)) throw refusal(call, `tools: the name "${name}" must have only letters, digits, "_" and "-"`);
+function encodeTool({ name, description, parameters }: ToolDefinition): JsonObject {
   return { name, description, input_schema: parameters };
 }
 
 function toolChoiceOf(call: AnthropicCall): JsonObject | undefined {
-  const { toolChoice, reasoning } = call;
+  const { toolChoice } = call;
   if (toolChoice === undefined) return undefined;
   if (toolChoice === 'auto' || toolChoice === 'none') return { type: toolChoice };
   // Some models answer with a 400, others with text as if no tool had been asked for.
-  if (reasoning && !('effort' in reasoning && reasoning.effort === 'none')) {
+  if (isThinking(call)) {
     throw refusal(
       call,
       'toolChoice: must be auto or none together with reasoning; a model that thinks can not be made to call a tool',

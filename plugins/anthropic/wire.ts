@@ -9,6 +9,7 @@ export const anthropicWire: Wire<AnthropicConfig> = {
   settings: ['maxTokens', 'temperature', 'topP', 'topK', 'stop', 'tools', 'toolChoice', 'reasoning', 'user'],
   framing: sse,
   toolCallIds: /^[\w-]+$/,
+  toolNames: /^[\w-]{1,128}$/,
   path: () => '/messages',
 
   headers: ({ version, betas = [] }, apiKey) => ({

@@ -43,15 +43,12 @@ export interface Block extends JsonObject {
 /** A tool call of v2, or a piece of one. */
 export interface ToolCallV2 {
   id?: string;
-  function?: { name?: string; arguments?: string } | null;
+  function?: { name?: string; arguments?: string | JsonObject | null } | null;
 }
 
 /** A source that backs a span, and which text the span is of. */
-export interface CitationV2 extends JsonObject {
-  start?: number;
-  end?: number;
-  text?: string;
-  type?: 'TEXT_CONTENT' | 'THINKING_CONTENT' | 'PLAN';
+export interface CitationV2 extends CitationV1 {
+  type?: 'TEXT_CONTENT' | 'THINKING_CONTENT' | 'PLAN' | null;
   sources?: { document?: JsonObject; tool_output?: JsonObject }[];
 }
 
@@ -86,8 +83,8 @@ export interface ToolCallV1 {
 
 /** A cited span of v1. */
 export interface CitationV1 extends JsonObject {
-  start?: number;
-  end?: number;
+  start?: number | null;
+  end?: number | null;
   text?: string;
 }
 

@@ -81,9 +81,10 @@ function isPlan({ providerMetadata }: Part, provider: string): boolean {
 
 function encodeThinking(reasoning: Reasoning | undefined): JsonObject | undefined {
   if (!reasoning) return undefined;
-  if ('budgetTokens' in reasoning) return { type: 'enabled', token_budget: reasoning.budgetTokens };
   // Cohere's thinking is on or off; only a budget says how much.
-  return { type: reasoning.effort === 'none' ? 'disabled' : 'enabled' };
+  if ('effort' in reasoning) return { type: reasoning.effort === 'none' ? 'disabled' : 'enabled' };
+  const { budgetTokens } = reasoning;
+  return budgetTokens > 0 ? { type: 'enabled', token_budget: budgetTokens } : { type: 'disabled' };
 }
 
 /** To leave it out is to let the model choose. */

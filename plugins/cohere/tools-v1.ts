@@ -25,16 +25,10 @@ const BEYOND_NAMES = [
  * [Python type](https://docs.cohere.com/v1/docs/parameter-types-in-tool-use). What such a type can't say goes into the
  * parameter's description: choices and a default in the words of that page, the rest as JSON Schema.
  *
- * @throws {InvalidInputError} where the parameters can't be told one by one, or the API is known to refuse the name.
+ * @throws {InvalidInputError} where the parameters can't be told one by one.
  */
 export function encodeTool(tool: ToolDefinition, known: { provider: string; model: string }): JsonObject {
   const { name, description = '', parameters } = tool;
-  if (!/^[A-Za-z_]\w*$/.test(name)) {
-    throw new InvalidInputError(
-      `tools: the name "${name}" must have only letters, digits and "_", and begin with no digit`,
-      known,
-    );
-  }
   const beyond = BEYOND_NAMES.find((keyword) => parameters[keyword] !== undefined) ?? openNames(parameters);
   if (beyond) {
     throw new InvalidInputError(

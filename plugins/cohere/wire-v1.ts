@@ -1,7 +1,7 @@
 import { type Delta, jsonLines, type Wire } from '../../src/plugin.ts';
 import type { AnswerV1, CitationV1, CohereConfig, EventV1, ToolCallV1 } from './api.ts';
 import { encodeV1 } from './encode-v1.ts';
-import { commonSettings, commonWire, decodeEnding, decodeErrorBody, list } from './wire.ts';
+import { commonSettings, commonWire, decodeEnding, decodeErrorBody, list, spanOf, textual } from './wire.ts';
 
 /** Cohere's [Chat API v1](https://docs.cohere.com/v1/reference/chat). */
 export const wireV1: Wire<CohereConfig> = {
@@ -9,6 +9,7 @@ export const wireV1: Wire<CohereConfig> = {
   capabilities: ['chat', 'stream', 'tools', 'models'],
   settings: commonSettings,
   framing: jsonLines,
+  toolNames: /^[A-Za-z_]\w*$/,
 
   encode: encodeV1,
 
@@ -63,8 +64,7 @@ function decodeToolCall({ name, parameters }: ToolCallV1, key: number): Delta {
 }
 
 function decodeCitation(raw: CitationV1): Delta {
-  const { start, end, text } = raw;
-  return { type: 'citation', citation: { start, end, text, raw } };
+  return { type: 'citation', citation: { ...spanOf(raw), text: textual(raw.text), raw } };
 }
 
 function decodeEnd(answer: AnswerV1): Delta[] {

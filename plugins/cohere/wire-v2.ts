@@ -1,7 +1,7 @@
 import { type Citation, type Delta, sse, type Wire } from '../../src/plugin.ts';
 import type { AnswerV2, Block, CitationV2, CohereConfig, EventV2, MessageV2, ToolCallV2 } from './api.ts';
 import { encodeV2 } from './encode-v2.ts';
-import { commonSettings, commonWire, decodeEnding, decodeErrorBody, list, textual } from './wire.ts';
+import { commonSettings, commonWire, decodeEnding, decodeErrorBody, list, spanOf, textual } from './wire.ts';
 
 /** Cohere's [Chat API v2](https://docs.cohere.com/v2/reference/chat). */
 export const wireV2: Wire<CohereConfig> = {
@@ -77,18 +77,21 @@ function decodePlan(text: string | undefined): Delta[] {
 }
 
 function decodeToolCall({ id, function: called }: ToolCallV2, key: number | undefined): Delta {
-  const { name, arguments: argumentsText = '' } = called ?? {};
+  const { name, arguments: given } = called ?? {};
+  // It should be text.
+  const argumentsText = typeof given === 'object' && given !== null ? JSON.stringify(given) : (given ?? '');
   return { type: 'tool-call', key, id, name, argumentsText, mode: 'append' };
 }
 
 function decodeCitation(raw: CitationV2): Delta {
-  const { start, end, text, type = 'TEXT_CONTENT', sources } = raw;
+  const { text, type, sources } = raw;
   const source = list(sources)[0];
   const page = source?.document ?? source?.tool_output ?? {};
   // Documents are free maps: a title may be anything.
-  const citation: Citation = { text, title: textual(page.title), url: textual(page.url), raw };
+  const citation: Citation = { text: textual(text), title: textual(page.title), url: textual(page.url), raw };
   // Spans of a plan or of thinking are no spans of the answer's text.
-  return { type: 'citation', citation: type === 'TEXT_CONTENT' ? { start, end, ...citation } : citation };
+  const isOfText = (type ?? 'TEXT_CONTENT') === 'TEXT_CONTENT';
+  return { type: 'citation', citation: isOfText ? { ...spanOf(raw), ...citation } : citation };
 }
 
 function decodeEnd(answer: AnswerV2): Delta[] {

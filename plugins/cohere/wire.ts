@@ -1,15 +1,17 @@
-import type {
-  Call,
-  Delta,
-  FinishReason,
-  JsonObject,
-  Message,
-  Setting,
-  TokenUsage,
-  ToolCallPart,
-  Wire,
+import {
+  type Call,
+  type Citation,
+  type Delta,
+  type FinishReason,
+  type JsonObject,
+  type Message,
+  type Setting,
+  type TokenUsage,
+  type ToolCallPart,
+  type Wire,
+  wordsOf,
 } from '../../src/plugin.ts';
-import type { CohereConfig, Counters, Ending, Failure, OneOrMore } from './api.ts';
+import type { CitationV1, CohereConfig, Counters, Ending, Failure, OneOrMore } from './api.ts';
 
 /** What both versions of the API have in common. */
 export const commonWire = {
@@ -35,6 +37,7 @@ export const commonWire = {
   },
 
   errorMessage(body) {
+    if (typeof body === 'string') return wordsOf(body);
     const failure = (body ?? {}) as Failure;
     return readFailure(failure).message ?? textual(failure.data);
   },
@@ -96,9 +99,9 @@ export function toolCallsOf({ content }: Message): ToolCallPart[] {
 
 /** Why an answer ended: a failure inside a 200 is told here, and nowhere else. */
 export function decodeEnding(ending: Ending): Delta {
-  const { finish_reason } = ending;
-  if (finish_reason === 'ERROR') return decodeFailure(ending);
-  return { type: 'finish', reason: finishReason(finish_reason ?? ''), raw: finish_reason ?? '' };
+  const raw = textual(ending.finish_reason) ?? '';
+  const reason = raw.toUpperCase();
+  return reason === 'ERROR' ? decodeFailure(ending) : { type: 'finish', reason: finishReason(reason), raw };
 }
 
 /** An error body where an answer or an event belongs. Without words it is none. */
@@ -160,4 +163,9 @@ export function list<T>(value: OneOrMore<T> | undefined): T[] {
 
 export function textual(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+/** Where in the text a citation is. */
+export function spanOf({ start, end }: CitationV1): Pick<Citation, 'start' | 'end'> {
+  return { start: start ?? undefined, end: end ?? undefined };
 }

@@ -39,6 +39,8 @@ export class CustomProvider implements ProviderPlugin<CustomConfig> {
       query,
       models,
       settings,
+      // What a server of one's own takes is for it to say.
+      toolNames: /./,
     });
   }
 }

@@ -27,8 +27,9 @@ const FACTS: DialectFacts = {
     'reasoning',
   ],
   reasoning: 'thinking',
-  // Without the thoughts that led to a call, the results of tools are refused.
+  // Without the thoughts that led to a call, the results of tools are refused. They may be empty.
   reasoningField: 'reasoning_content',
+  reasoningBesideCalls: '',
 };
 
 /** DeepSeek's models, over its [chat API](https://api-docs.deepseek.com/api/create-chat-completion). */

@@ -128,7 +128,7 @@ const FINISH_REASONS = new Map<string, FinishReason>([
 ]);
 
 function finishReasonOf(raw: string): FinishReason {
-  return FINISH_REASONS.get(raw) ?? 'other';
+  return FINISH_REASONS.get(raw.toUpperCase()) ?? 'other';
 }
 
 /** Answers are read loosely: what should be a list of objects may be missing, or hold nothing. */

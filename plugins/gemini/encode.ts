@@ -59,11 +59,8 @@ function budgetOf(thinkingBudget: number): JsonObject {
   return thinkingBudget > 0 ? { thinkingBudget, includeThoughts: true } : { thinkingBudget };
 }
 
-function toolsOf(call: Call): JsonObject {
-  const { tools, toolChoice } = call;
+function toolsOf({ tools, toolChoice }: Call): JsonObject {
   if (!tools) return {};
-  const strange = tools.find(({ name }) => !/^[a-z_]/i.test(name));
-  if (strange) throw refusal(call, `tools: the name "${strange.name}" must begin with a letter or "_"`);
   const functionDeclarations = tools.map(({ name, description, parameters }) => ({
     name,
     description,

@@ -21,6 +21,7 @@ export const geminiWire: Wire = {
     'reasoning',
   ],
   framing: sse,
+  toolNames: /^[A-Za-z_]/,
   path: (call) => `/${resourceOf(call)}:${call.stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
   headers: (_config, apiKey) => (apiKey ? { 'x-goog-api-key': apiKey } : {}),
   encode,

@@ -5,7 +5,6 @@ import { GONE_HOST, ROUTER } from './hub.ts';
 const REASONS: readonly [RegExp, ErrorReason][] = [
   [/\bcurrently loading\b/i, 'loading'],
   [/\bmodel\b.{1,200}\b(does not exist|is not supported by any provider)/i, 'model_not_found'],
-  [/`inputs`.{0,40}\b(must have less than|must be <=)/i, 'context_length'],
   [/\bapi-inference\.huggingface\.co\b/i, 'bad_route'],
 ];
 

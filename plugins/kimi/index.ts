@@ -27,7 +27,9 @@ const FACTS: DialectFacts = {
   ],
   reasoning: 'thinking',
   efforts: ['none', 'low', 'high', 'max'],
+  // Calls are refused without the thoughts that led to them, and an empty text counts as none.
   reasoningField: 'reasoning_content',
+  reasoningBesideCalls: ' ',
   contentBesideCalls: true,
 };
 

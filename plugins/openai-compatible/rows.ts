@@ -63,6 +63,7 @@ export const ROWS: readonly Row[] = [
     aliases: ['grok'],
     schema: xai,
     hosts: { 'api.x.ai': '/v1' },
+    reasoningField: 'reasoning_content',
   },
   {
     // https://docs.together.ai/reference/chat-completions-1
@@ -117,6 +118,8 @@ export const ROWS: readonly Row[] = [
       { pathEnd: /\/openai\/v1$/, facts: { chatPath: '/chat/completions', modelsPath: '/models', query: {} } },
       { pathEnd: /\/openai$/, facts: { chatPath: '/deployments/{model}/chat/completions', modelsPath: '/models' } },
       { pathEnd: /\/deployments\/[^/]+(\/chat\/completions)?$/, facts: { chatPath: '/chat/completions', models: 'none' } },
+      // https://learn.microsoft.com/rest/api/aifoundry/modelinference takes the models of others too, named in the body.
+      { pathEnd: /\/models$/, facts: { chatPath: '/chat/completions', models: 'none' } },
     ],
   },
   {

@@ -47,6 +47,6 @@ export class SiliconFlowProvider implements ProviderPlugin<SiliconFlowConfig> {
   }
 }
 
-function codeOf({ body }: ErrorAnswer): unknown {
-  return (body as { code?: unknown } | null)?.code;
+function codeOf({ body }: ErrorAnswer): number {
+  return Number((body as { code?: unknown } | null)?.code);
 }

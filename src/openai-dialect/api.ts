@@ -4,9 +4,18 @@ export interface ChatAnswer {
   model?: unknown;
   choices?: unknown;
   usage?: unknown;
-  x_groq?: { usage?: unknown } | null;
+  /** Groq: in the last chunk, where `error` says why a stream ends early. */
+  x_groq?: { usage?: unknown; error?: unknown } | null;
   /** The addresses of what was searched. */
   citations?: unknown;
+  /** Perplexity: the same with titles, instead or beside. */
+  search_results?: unknown;
+}
+
+/** A page that was searched. */
+export interface Source {
+  url?: unknown;
+  title?: unknown;
 }
 
 /** One of the answers that were asked for. */
@@ -75,8 +84,8 @@ export interface ToolFunction {
 
 /** A web page that the answer cites. */
 export interface UrlCitation {
-  start_index?: number;
-  end_index?: number;
-  title?: string;
-  url?: string;
+  start_index?: number | null;
+  end_index?: number | null;
+  title?: string | null;
+  url?: string | null;
 }

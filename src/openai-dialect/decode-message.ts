@@ -1,4 +1,4 @@
-import type { Delta, PartKey } from '../provider.ts';
+import type { Delta, PartKey } from '../delta.ts';
 import type { ChatMessage, ChatToolCall, ContentPart, ReasoningDetail, ToolFunction, UrlCitation } from './api.ts';
 import { joinedText, listOf, objectOf, textOf, toldIn, writtenOut } from './values.ts';
 
@@ -24,10 +24,13 @@ function addText(deltas: Delta[], type: 'text' | 'reasoning', text: string): voi
 /** The details have the text too, and beside it what the model needs back. */
 function addReasoning(deltas: Delta[], message: ChatMessage, mode: Mode): void {
   const { reasoning_content, reasoning, reasoning_details } = message;
-  const details = reasoning_details ? listOf<ReasoningDetail>(reasoning_details).filter((detail) => objectOf(detail)) : [];
-  if (details.length === 0 || joinedText(details) === '') {
-    addText(deltas, 'reasoning', textOf(reasoning_content) || textOf(reasoning));
+  const told = textOf(reasoning_content) || textOf(reasoning);
+  if (!reasoning_details) {
+    addText(deltas, 'reasoning', told);
+    return;
   }
+  const details = listOf<ReasoningDetail>(reasoning_details).filter((detail) => objectOf(detail));
+  if (details.length === 0 || joinedText(details) === '') addText(deltas, 'reasoning', told);
   for (const [position, detail] of details.entries()) {
     addDetail(deltas, detail, mode === 'whole' ? `detail ${position}` : keyOfDetail(detail));
   }
@@ -52,14 +55,14 @@ function emptied(text: unknown): '' | undefined {
 }
 
 function addContent(deltas: Delta[], content: unknown, mode: Mode): void {
-  if (Array.isArray(content)) for (const part of listOf<ContentPart>(content)) addContentPart(deltas, part, mode);
+  if (Array.isArray(content)) for (const part of listOf<ContentPart | string>(content)) addContentPart(deltas, part, mode);
   // An object is structured output that the server has parsed.
   else addText(deltas, 'text', writtenOut(content));
 }
 
 /** What of a part is not its text goes back with it; a part of another kind as it is. */
-function addContentPart(deltas: Delta[], part: ContentPart, mode: Mode): void {
-  const { type, text, refusal, thinking, summary, ...others } = part;
+function addContentPart(deltas: Delta[], part: ContentPart | string, mode: Mode): void {
+  const { type, text, refusal, thinking, summary, ...others } = typeof part === 'string' ? { text: part } : part;
   if (type === 'thinking' || type === 'reasoning') {
     addText(deltas, 'reasoning', joinedText(thinking ?? summary ?? text));
     const lists = { thinking: restOf(thinking, mode), summary: restOf(summary, mode) };
@@ -92,7 +95,7 @@ function addToolCalls(deltas: Delta[], { tool_calls, function_call: legacy }: Ch
   if (!tool_calls && !legacy) return;
   const calls = listOf<ChatToolCall>(tool_calls);
   calls.forEach((call, position) => {
-    addToolCall(deltas, call, mode === 'whole' ? position : keyOf(call, position, calls.length), mode);
+    addToolCall(deltas, call, mode === 'whole' ? position : keyOf(call, position, calls), mode);
   });
   if (legacy?.name || legacy?.arguments) {
     deltas.push({ type: 'tool-call', key: 'function_call', ...readFunction(legacy), mode });
@@ -113,9 +116,18 @@ function addToolCall(deltas: Delta[], call: ChatToolCall, key: PartKey | undefin
   if (more) deltas.push({ type: 'part', key, kind: 'tool-call', data: more });
 }
 
-/** Without an index the place in the list is the key; a lone piece without an id goes on with the last call. */
-function keyOf({ index, id }: ChatToolCall, position: number, count: number): PartKey | undefined {
-  return index ?? (count === 1 && !id ? undefined : position);
+/**
+ * Without an index the place in the list is the key; a lone piece without an id goes on with the last call. What has a name is a
+ * call of its own, even where all that come together have the same index, as from gateways to Gemini.
+ */
+function keyOf(
+  { index, id, function: named }: ChatToolCall,
+  position: number,
+  calls: readonly ChatToolCall[],
+): PartKey | undefined {
+  if (index === undefined || index === null) return calls.length === 1 && !id ? undefined : position;
+  const isNext = position > 0 && textOf(named?.name) !== '' && calls.findIndex((call) => call.index === index) < position;
+  return isNext ? `${index} ${position}` : index;
 }
 
 function readFunction({ name, arguments: written }: ToolFunction): { name: string; argumentsText: string } {
@@ -126,6 +138,7 @@ function addCitations(deltas: Delta[], annotations: unknown): void {
   for (const { type, url_citation: cited } of listOf<{ type?: string; url_citation?: UrlCitation }>(annotations)) {
     if (type !== 'url_citation' || !cited) continue;
     const { start_index: start, end_index: end, title, url } = cited;
-    deltas.push({ type: 'citation', citation: { start, end, title, url, raw: { ...cited } } });
+    const told = { start: start ?? undefined, end: end ?? undefined, title: title ?? undefined, url: url ?? undefined };
+    deltas.push({ type: 'citation', citation: { ...told, raw: { ...cited } } });
   }
 }

@@ -1,6 +1,6 @@
+import type { Delta } from '../delta.ts';
 import type { FinishReason, Json } from '../message.ts';
-import type { Delta } from '../provider.ts';
-import type { ChatAnswer, Choice } from './api.ts';
+import type { ChatAnswer, Choice, Source } from './api.ts';
 import { decodeMessage } from './decode-message.ts';
 import { failureOf, tellsFailure } from './failure.ts';
 import { listOf, objectOf, textOf } from './values.ts';
@@ -14,14 +14,17 @@ const FINISH_REASONS = new Map<string, FinishReason>([
   ['length', 'length'],
   ['max_tokens', 'length'],
   ['model_length', 'length'],
+  ['model_context_window_exceeded', 'length'],
   ['tool_calls', 'tool_calls'],
   ['tool_use', 'tool_calls'],
   ['function_call', 'tool_calls'],
   ['content_filter', 'content_filter'],
   ['safety', 'content_filter'],
   ['refusal', 'content_filter'],
+  ['sensitive', 'content_filter'],
   ['error', 'error'],
   ['insufficient_system_resource', 'error'],
+  ['network_error', 'error'],
 ]);
 
 /** A dialect's word for why the model stopped, in ours. */
@@ -49,11 +52,12 @@ function read(answer: ChatAnswer, mode: 'append' | 'whole'): Delta[] {
   const deltas: Delta[] = [{ type: 'response', id: textOf(answer.id), model: textOf(answer.model) }];
   decodeMessage(deltas, message, mode);
   // A stream that has them repeats them in every chunk.
-  if (raw !== '' || mode === 'whole') addSources(deltas, answer.citations);
+  if (raw !== '' || mode === 'whole') addSources(deltas, answer.citations ?? answer.search_results);
   if (usage) deltas.push({ type: 'usage', counters: usage });
   if (raw !== '') deltas.push({ type: 'finish', reason: finishReasonOf(raw), raw });
   if (tellsFailure(answer)) deltas.push({ type: 'error', ...failureOf(answer) });
   else if (choice?.error) deltas.push({ type: 'error', ...failureOf(choice) });
+  else if (answer.x_groq?.error) deltas.push({ type: 'error', ...failureOf(answer.x_groq) });
   return deltas;
 }
 
@@ -64,8 +68,10 @@ function firstChoice({ choices }: ChatAnswer): Choice | undefined {
   return undefined;
 }
 
-function addSources(deltas: Delta[], citations: unknown): void {
-  for (const url of listOf<Json>(citations)) {
-    if (typeof url === 'string') deltas.push({ type: 'citation', citation: { url, raw: url } });
+/** Addresses alone, or pages. */
+function addSources(deltas: Delta[], sources: unknown): void {
+  for (const raw of listOf<Json>(sources)) {
+    const { url, title } = (typeof raw === 'object' ? raw : { url: raw }) as Source;
+    if (typeof url === 'string') deltas.push({ type: 'citation', citation: { url, title: textOf(title) || undefined, raw } });
   }
 }

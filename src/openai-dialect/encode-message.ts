@@ -1,5 +1,4 @@
 import type { JsonObject, Message, Part, ToolCallPart } from '../message.ts';
-import { textOf } from '../message-text.ts';
 import { argumentsTextOf, resultTextOf } from '../tool-message.ts';
 import type { DialectFacts } from './facts.ts';
 import { objectOf } from './values.ts';
@@ -11,10 +10,15 @@ export function encodeMessage(message: Message, provider: string, facts: Dialect
   if (role === 'assistant') return { role, name, ...encodeAnswer(partsOf(content), provider, facts) };
   // The tool's name is told by its call.
   if (role === 'tool') return { role, content: resultTextOf(message), tool_call_id: toolCallId };
-  if (role === 'user' && typeof content !== 'string') {
-    return { role, name, content: content.flatMap((part) => (part.type === 'text' ? { type: 'text', text: part.text } : [])) };
-  }
-  return { role, name, content: textOf(content) };
+  if (typeof content === 'string') return { role, name, content };
+  const blocks = content.flatMap((part) => blockSaid(part, part.providerMetadata?.[provider]));
+  return { role, name, content: role === 'user' ? blocks : joinBlocks(blocks) };
+}
+
+/** What is not the model's is sent as the caller has it, with what the caller adds for this provider, such as a mark for its cache. */
+function blockSaid(part: Part, own: JsonObject = {}): JsonObject[] {
+  if (part.type === 'text') return [{ type: 'text', text: part.text, ...own }];
+  return part.type === 'opaque' && isBlock(own) ? [own] : [];
 }
 
 function partsOf(content: Message['content']): Part[] {
@@ -23,18 +27,19 @@ function partsOf(content: Message['content']): Part[] {
 
 /** An answer as it came: what our parts have no place for lies in their metadata, and goes back from there. */
 function encodeAnswer(parts: readonly Part[], provider: string, facts: DialectFacts): JsonObject {
-  const { reasoningField } = facts;
+  const { reasoningField, reasoningBesideCalls } = facts;
   const ownOf = ({ providerMetadata }: Part): JsonObject => providerMetadata?.[provider] ?? {};
   const content = joinBlocks(parts.flatMap((part) => blockOf(part, ownOf(part))));
   const refusal = joinTexts(parts.filter((part) => part.type === 'text' && ownOf(part).refusal));
-  const reasoning = joinTexts(parts.filter((part) => part.type === 'reasoning' && !isBlock(ownOf(part))));
+  const thoughts = joinTexts(parts.filter((part) => part.type === 'reasoning' && !isBlock(ownOf(part))));
   const details = parts.flatMap((part) => (part.type === 'reasoning' ? detailsOf(part.text, ownOf(part)) : []));
   const calls = parts.filter((part) => part.type === 'tool-call').map((part) => encodeToolCall(part, ownOf(part)));
   const members = parts.filter((part) => part.type === 'opaque' && !isBlock(ownOf(part)));
+  const reasoning = thoughts || (calls.length > 0 ? reasoningBesideCalls : undefined);
   return {
     content: content === '' ? nothingBeside(calls, refusal, facts) : content,
     ...(refusal && { refusal }),
-    ...(reasoningField && reasoning && { [reasoningField]: reasoning }),
+    ...(reasoningField && reasoning !== undefined && { [reasoningField]: reasoning }),
     ...(details.length > 0 && { reasoning_details: details }),
     ...(calls.length > 0 && { tool_calls: calls }),
     ...Object.assign({}, ...members.map(ownOf)),

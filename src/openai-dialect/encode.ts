@@ -7,10 +7,12 @@ import { encodeReasoning } from './reasoning.ts';
 /** The body of a request. */
 export function encodeRequest(call: Call, facts: DialectFacts): JsonObject {
   const { maxTokensField = 'max_tokens', seedField = 'seed', asksForUsage = true } = facts;
-  const { toolChoice } = call;
+  const { toolChoice, reasoning } = call;
+  const isThoughtless = reasoning && 'effort' in reasoning && reasoning.effort === 'none';
+  const said = isThoughtless ? { ...facts, reasoningBesideCalls: undefined } : facts;
   return {
     model: call.model,
-    messages: call.messages.map((message) => encodeMessage(message, call.provider, facts)),
+    messages: call.messages.map((message) => encodeMessage(message, call.provider, said)),
     tools: call.tools?.map(encodeTool),
     tool_choice: toolChoice && encodeChoice(toolChoice),
     [maxTokensField]: call.maxTokens,

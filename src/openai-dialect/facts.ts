@@ -14,12 +14,19 @@ export interface DialectFacts {
   efforts?: readonly string[] | undefined;
   /** The member in which the reasoning of earlier answers goes back. Default: it stays here. Answers are read with either. */
   reasoningField?: 'reasoning_content' | 'reasoning' | undefined;
+  /**
+   * What stands there beside tool calls that came without reasoning, as those of another provider do: some APIs refuse them
+   * without any while their models think. Default: nothing.
+   */
+  reasoningBesideCalls?: string | undefined;
   /** Whether the API takes the `name` of who speaks; if not, it is not sent. Default `true`. */
   speakerNames?: boolean | undefined;
   /** Whether a message must have `content` beside its calls too; without text it is empty then. Default: it is left out. */
   contentBesideCalls?: boolean | undefined;
   /** The ids of tool calls that the API takes. Default: any. */
   toolCallIds?: RegExp | undefined;
+  /** The names of tools that the API takes. Default: at most 64 letters, digits, `_` and `-`, as OpenAI has it. */
+  toolNames?: RegExp | undefined;
   /** Whether a stream tells its usage only if `stream_options` asks for it. Default `true`. */
   asksForUsage?: boolean | undefined;
   /**
@@ -62,3 +69,6 @@ export const SETTINGS: readonly Setting[] = [
   'reasoning',
   'user',
 ];
+
+/** The names of tools that OpenAI's own API takes. */
+export const TOOL_NAMES = /^[\w-]{1,64}$/;

@@ -42,12 +42,13 @@ const STATUS_OF_TYPE = new Map([
   ['overloaded_error', 529],
 ]);
 
-const MODEL_NOT_FOUND = /^(model_not_(found|supported)|DeploymentNotFound)$/;
-/** DeepSeek says so with a 400, and SiliconFlow. */
-const NO_MODEL = /^model (does )?not exist\b/i;
+const MODEL_NOT_FOUND = /^(model_not_(found|supported|available)|model_decommissioned|invalid_model|DeploymentNotFound)$/;
+/** DeepSeek and SiliconFlow say so with a 400; OpenRouter and NVIDIA speak of no model in their 404. */
+const NO_MODEL =
+  /^model (does )?not exist\b|^no endpoints (found|available)\b|^\S{1,200} is not a valid model ID\b|^function '.{1,100}': not found for account\b/i;
 /** So does xAI. */
 const BAD_KEY = /^(incorrect|invalid) api key\b/i;
-const WAIT = /(?:try again|retry) in ((?:\d+(?:\.\d+)?\s*(?:ms|h|m|s)[a-z]*\s*)+)/i;
+const WAIT = /(?:try again|retry) (?:in|after) ((?:\d+(?:\.\d+)?\s*(?:ms|h|m|s)[a-z]*\s*)+)/i;
 const MS_OF_UNIT: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** Whether a 2xx body or a chunk tells a failure. What has choices may carry a `message` for other ends. */
@@ -70,7 +71,7 @@ export function failureOf(body: unknown): Failure {
     message,
     providerType: telling[0] ?? types.find((type) => type === 'invalid_request_error'),
     status: statusOf(said, types),
-    reason: reasonOf(types, message),
+    reason: reasonOf(types, message) ?? moderationIn(said),
     retryAfterMs: message === undefined ? undefined : waitIn(message),
   };
 }
@@ -80,6 +81,11 @@ function reasonOf(types: readonly string[], message = ''): ErrorReason | undefin
   return BAD_KEY.test(message) ? 'invalid_key' : undefined;
 }
 
+/** OpenRouter answers with a 403 where it is the input, and not the key, that is refused. */
+function moderationIn({ metadata }: Record<string, unknown>): ErrorReason | undefined {
+  return isObject(metadata) && metadata.flagged_input !== undefined ? 'content_filter' : undefined;
+}
+
 /** The provider's own words, wherever they lie. */
 export function wordsOf(body: unknown, depth = 4): string | undefined {
   if (typeof body === 'string') return body.trim() || undefined;
@@ -87,7 +93,7 @@ export function wordsOf(body: unknown, depth = 4): string | undefined {
   const inner = (value: unknown) => wordsOf(value, depth - 1);
   if (Array.isArray(body)) return body.map(inner).filter(Boolean).join('; ') || undefined;
   if (!isObject(body)) return undefined;
-  return inner(body.error) ?? inner(body.message) ?? inner(body.detail) ?? inner(body.msg);
+  return inner(body.error) ?? inner(body.message) ?? inner(body.detail) ?? inner(body.msg) ?? inner(body.title);
 }
 
 function innermost(body: unknown): Record<string, unknown> {

@@ -28,7 +28,7 @@ export function encodeReasoning(
 }
 
 function encodeBudget(tokens: number, parameter: ReasoningParameter, { provider, model }: Call): JsonObject {
-  if (parameter === 'reasoning') return { reasoning: { max_tokens: tokens } };
-  if (parameter === 'enable_thinking') return { thinking_budget: tokens };
+  if (parameter === 'reasoning') return { reasoning: tokens > 0 ? { max_tokens: tokens } : { effort: 'none' } };
+  if (parameter === 'enable_thinking') return tokens > 0 ? { thinking_budget: tokens } : { enable_thinking: false };
   throw new InvalidInputError('reasoning: this API takes { effort }, not { budgetTokens }', { provider, model });
 }

@@ -4,7 +4,7 @@ import type { ModelInfo } from '../types.ts';
 import { chatAddress, modelsAddress } from './address.ts';
 import { decodeAnswer, decodeChunk } from './decode.ts';
 import { encodeRequest } from './encode.ts';
-import { type DialectFacts, SETTINGS } from './facts.ts';
+import { type DialectFacts, SETTINGS, TOOL_NAMES } from './facts.ts';
 import { failureOf, wordsOf } from './failure.ts';
 import { readUsage } from './usage.ts';
 
@@ -18,7 +18,7 @@ import { readUsage } from './usage.ts';
  * ```
  */
 export function openaiDialect(facts: DialectFacts = {}): Wire {
-  const { settings = SETTINGS, models = 'private', keyHeader, toolCallIds, unreachable } = facts;
+  const { settings = SETTINGS, models = 'private', keyHeader, toolCallIds, toolNames = TOOL_NAMES, unreachable } = facts;
   const modelsPath = (config: ResolvedConfig) => modelsAddress(config, facts);
   return {
     capabilities: [
@@ -31,6 +31,7 @@ export function openaiDialect(facts: DialectFacts = {}): Wire {
     settings,
     framing: sse,
     toolCallIds,
+    toolNames,
     unreachable,
     path: (call) => chatAddress(call, facts),
 

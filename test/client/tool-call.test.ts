@@ -35,6 +35,11 @@ describe('fold of tool calls', () => {
     expect(content).toHaveLength(2);
   });
 
+  it('opens a call where the same key has another name', () => {
+    const { content } = fold(call({ key: 0, name: 'add' }), call({ key: 0, name: 'sub' }), call({ key: 0, name: 'sub' }));
+    expect(content).toMatchObject([{ name: 'add' }, { name: 'sub' }]);
+  });
+
   it('continues a call whose pieces have the same key but no name, whatever their ids', () => {
     const { events, content } = fold(
       call({ key: 0, id: 'x', name: 'add', argumentsText: '{' }),

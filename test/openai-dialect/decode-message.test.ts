@@ -44,6 +44,13 @@ describe('content that is a list', () => {
     ]);
   });
 
+  it('may hold texts as they are', () => {
+    expect(whole({ content: ['a', 'b'] })).toEqual([
+      { type: 'text', text: 'a' },
+      { type: 'text', text: 'b' },
+    ]);
+  });
+
   it('keeps what a text has beside it, and parts that are no text', () => {
     const content = [
       { type: 'text', text: 'a', citations: ['x'], cache: null },
@@ -150,6 +157,13 @@ describe('citations', () => {
     const annotations = [{ type: 'url_citation', url_citation: cited }, { type: 'file' }, { type: 'url_citation' }];
     expect(whole({ content: 'abc', annotations }).slice(1)).toEqual([
       { type: 'citation', citation: { start: 0, end: 3, title: 'T', url: 'https://t.example', raw: cited } },
+    ]);
+  });
+
+  it('leave out what is null', () => {
+    const cited = { start_index: null, end_index: null, title: null, url: 'https://t.example' };
+    expect(whole({ annotations: [{ type: 'url_citation', url_citation: cited }] })).toEqual([
+      { type: 'citation', citation: { url: 'https://t.example', raw: cited } },
     ]);
   });
 });

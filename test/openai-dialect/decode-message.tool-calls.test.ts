@@ -82,6 +82,21 @@ describe('the pieces of tool calls in a stream', () => {
     ]);
   });
 
+  it('are of several calls where they come together, even with the same index and without ids', () => {
+    const call = (name: string) => ({ index: 0, id: '', type: 'function', function: { name, arguments: '{}' } });
+    const keys = decode([call('a'), call('b'), call('b')], 'append').map((delta) => 'key' in delta && delta.key);
+    expect(new Set(keys).size).toBe(3);
+    expect(keys[0]).toBe(0);
+  });
+
+  it('may be several of one call', () => {
+    const pieces = [
+      { index: 0, id: 'c', function: { name: 'a', arguments: '{' } },
+      { index: 0, function: { arguments: '}' } },
+    ];
+    expect(decode(pieces, 'append')).toMatchObject([{ key: 0 }, { key: 0 }]);
+  });
+
   it('go on with the last call where there is neither index nor id', () => {
     const [first] = decode([{ id: 'c', function: { name: 'a', arguments: '' } }], 'append');
     const [next] = decode([{ function: { arguments: '{}' } }], 'append');

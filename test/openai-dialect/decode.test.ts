@@ -40,6 +40,14 @@ describe('a whole answer', () => {
     ]);
   });
 
+  it('reads the pages that were searched where they are the only sources', () => {
+    const page = { url: 'https://a.example', title: 'A', date: null };
+    const body = { choices: [{ message: { content: 'a' } }], search_results: [page, { title: 'no address' }, null] };
+    const citations = (answer: object) => decodeAnswer(answer).filter(({ type }) => type === 'citation');
+    expect(citations(body)).toEqual([{ type: 'citation', citation: { url: 'https://a.example', title: 'A', raw: page } }]);
+    expect(citations({ ...body, citations: ['https://b.example'] })).toHaveLength(1);
+  });
+
   it('keeps the text before an error of the choice', () => {
     const error = { code: 502, message: 'Error processing stream' };
     const choices = [{ message: { content: 'Once' }, error, finish_reason: null }];
@@ -108,6 +116,12 @@ describe('a chunk', () => {
     expect(chunk({ delta: {}, finish_reason: 'stop' }, { citations })).toHaveLength(2);
   });
 
+  it('tells why Groq ends a stream early', () => {
+    const deltas = chunk({ delta: { content: 'a' } }, { x_groq: { id: 'r', error: 'over capacity' } });
+    expect(deltas).toMatchObject([{ type: 'text' }, { type: 'error', message: 'over capacity' }]);
+    expect(chunk({ delta: {} }, { x_groq: { id: 'r', error: null } })).toEqual([]);
+  });
+
   it('tells an error after all else that it holds', () => {
     const usage = { prompt_tokens: 1 };
     const deltas = chunk({ delta: { content: 'a' } }, { usage, error: { code: 400, message: 'Token limit reached' } });
@@ -132,11 +146,14 @@ describe('finish reasons', () => {
     ['length', 'length'],
     ['max_tokens', 'length'],
     ['model_length', 'length'],
+    ['model_context_window_exceeded', 'length'],
     ['tool_calls', 'tool_calls'],
     ['function_call', 'tool_calls'],
     ['content_filter', 'content_filter'],
     ['SAFETY', 'content_filter'],
+    ['sensitive', 'content_filter'],
     ['error', 'error'],
+    ['network_error', 'error'],
     ['something_new', 'other'],
     ['constructor', 'other'],
   ])('%s is %s', (raw, reason) => {

@@ -32,6 +32,22 @@ describe('a message', () => {
     expect(encode({ role: 'assistant', content })).toEqual({ role: 'assistant', content: 'ab' });
   });
 
+  it('carries what the caller adds to a part for this provider', () => {
+    const mark = { cache_control: { type: 'ephemeral' } };
+    const file = { type: 'file', file: { file_id: 'f1' } };
+    const content: Part[] = [
+      { type: 'text', text: 'a', providerMetadata: { acme: mark } },
+      { type: 'opaque', providerMetadata: { acme: file } },
+      { type: 'opaque', providerMetadata: { other: file } },
+    ];
+    expect(encode({ role: 'user', content })).toEqual({ role: 'user', content: [{ type: 'text', text: 'a', ...mark }, file] });
+    const [text] = content;
+    expect(encode({ role: 'system', content: [text as Part] })).toEqual({
+      role: 'system',
+      content: [{ type: 'text', text: 'a', ...mark }],
+    });
+  });
+
   it('leaves out who speaks where the API takes no names', () => {
     for (const role of ['user', 'system', 'assistant'] as const)
       expect(encode({ role, content: 'Hi', name: 'ada' }, { speakerNames: false })).toEqual({ role, content: 'Hi' });
@@ -54,6 +70,14 @@ describe('an answer', () => {
   it('has empty content beside tool calls alone where the API needs some', () => {
     const sent = encode({ role: 'assistant', content: [call] }, { contentBesideCalls: true });
     expect(sent).toMatchObject({ content: '', tool_calls: [{ id: 'c1' }] });
+  });
+
+  it('has what stands for reasoning beside calls that came without, where the API demands some', () => {
+    const facts: DialectFacts = { reasoningField: 'reasoning_content', reasoningBesideCalls: '' };
+    const thought: Part = { type: 'reasoning', text: 'Hm' };
+    expect(encode({ role: 'assistant', content: [call] }, facts)).toMatchObject({ reasoning_content: '' });
+    expect(encode({ role: 'assistant', content: [thought, call] }, facts)).toMatchObject({ reasoning_content: 'Hm' });
+    expect(encode({ role: 'assistant', content: 'Hi' }, facts)).not.toHaveProperty('reasoning_content');
   });
 
   it('has empty content where there is nothing at all', () => {

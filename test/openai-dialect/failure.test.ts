@@ -36,6 +36,15 @@ describe('failureOf', () => {
     ['Gemini', [{ error: { code: 400, message: 'm' } }], { status: 400 }],
     ['a missing model', { error: { message: 'm', code: 'model_not_found' } }, { reason: 'model_not_found', status: 404 }],
     ['a missing deployment', { error: { message: 'm', code: 'DeploymentNotFound' } }, { reason: 'model_not_found' }],
+    ['a model that is gone', { error: { message: 'm', code: 'model_decommissioned' } }, { reason: 'model_not_found' }],
+    ['a model that is not served', { error: { message: 'm', code: 'model_not_available' } }, { reason: 'model_not_found' }],
+    ['a model of no such name', { message: 'm', type: 'invalid_model', code: '1500' }, { reason: 'model_not_found' }],
+    [
+      'input that was flagged',
+      { error: { message: 'm', code: 403, metadata: { reasons: ['violence'], flagged_input: 'i' } } },
+      { status: 403, reason: 'content_filter' },
+    ],
+    ['an error of another provider', { error: { message: 'm', code: 502, metadata: { raw: 'r' } } }, { reason: undefined }],
     ['Kimi', { error: { message: 'm', type: 'rate_limit_reached_error' } }, { status: 429, reason: undefined }],
     ['words alone', 'm', { providerType: undefined, status: undefined }],
   ])('reads %s', (_name, body, expected) => {
@@ -47,6 +56,11 @@ describe('failureOf', () => {
     ['Invalid API key', 'invalid_key'],
     ['Model Not Exist', 'model_not_found'],
     ['Model does not exist. Please check it carefully.', 'model_not_found'],
+    ['No endpoints found for acme/large.', 'model_not_found'],
+    ['No endpoints found that support tool use.', 'model_not_found'],
+    ['acme/large is not a valid model ID', 'model_not_found'],
+    ["Function '0e1c': Not found for account 'Zx'", 'model_not_found'],
+    ["Function 'get_time' is not valid", undefined],
     ['The API key of this model is fine', undefined],
   ])('knows what %j is about', (error, reason) => {
     expect(failureOf({ code: 'Client specified an invalid argument', error }).reason).toBe(reason);
@@ -58,6 +72,8 @@ describe('failureOf', () => {
     ['Please try again in 12ms', 12],
     ['Try again in 2 minutes', 120_000],
     ['Please retry in 48.939935699s.', 48_940],
+    ['Please retry after 9 seconds. Your tier is S0.', 9000],
+    ['please try again after 1 seconds', 1000],
     ['Please retry shortly.', undefined],
     ['try again in a while', undefined],
   ])('reads the wait in %j', (message, retryAfterMs) => {
@@ -77,6 +93,7 @@ describe('wordsOf', () => {
     ['an error as an object', { error: { message: 'bad' } }, 'bad'],
     ['a message', { message: 'bad' }, 'bad'],
     ['details', { detail: [{ loc: ['body'], msg: 'bad' }, { msg: 'worse' }] }, 'bad; worse'],
+    ['a title, where there is nothing else', { status: 429, title: 'Too Many Requests' }, 'Too Many Requests'],
     ['nothing', {}, undefined],
     ['an empty text', '', undefined],
   ])('finds %s', (_name, body, words) => {

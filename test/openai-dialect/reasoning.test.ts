@@ -37,6 +37,7 @@ describe('a budget', () => {
     ['reasoning', { reasoning: { max_tokens: 200 } }],
   ] as const)('is told by %s', (parameter, told) => {
     expect(encode({ budgetTokens: 200 }, parameter)).toEqual(told);
+    expect(encode({ budgetTokens: 0 }, parameter)).toEqual(encode({ effort: 'none' }, parameter));
   });
 
   it.each([undefined, 'reasoning_effort', 'thinking'] as const)('is refused by %s', (parameter) => {

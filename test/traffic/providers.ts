@@ -74,7 +74,7 @@ export const folders = {
       chat('perplexity', ['perplexity-chat']),
       chat('together', ['together-chat']),
       chat('vllm', ['vllm-chat']),
-      chat('xai', ['xai-chat']),
+      chat('xai', ['xai-chat'], { reasoning: 'reasoning_content' }),
       custom('*-chat'),
     ],
     unspoken: { ...RESPONSES, ...NO_CHAT },

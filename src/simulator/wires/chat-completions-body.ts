@@ -22,6 +22,7 @@ export interface ChatMessage {
   content?: unknown;
   tool_calls?: { id: string }[] | null;
   tool_call_id?: string | null;
+  reasoning_content?: string | null;
 }
 
 /** A body that has passed the rules. */

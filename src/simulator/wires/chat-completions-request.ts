@@ -11,6 +11,7 @@ export type Flaw =
   | { kind: 'no such tool'; path: string; name: string }
   | { kind: 'no tools' | 'no stream' | 'no content' | 'no call'; path: string }
   | { kind: 'forced in thought'; path: string; choice: string }
+  | { kind: 'no thoughts'; path: string; index: number }
   | { kind: 'no result'; path: string; ids: readonly string[] };
 
 /** What one API makes of requests. */
@@ -21,6 +22,8 @@ export interface RequestFacts {
   takesEmpty?: boolean;
   /** Whether a call may be demanded of a model that thinks. Default `true`. */
   forcesThinkers?: boolean;
+  /** What a model that thinks demands beside its earlier calls: the member for its thoughts, or something in it. */
+  thoughtsBesideCalls?: 'told' | 'some';
   /** The model that the path names. */
   modelIn?(path: string): string | undefined;
   /** Why a request is refused whatever its body. */
@@ -60,6 +63,8 @@ export function explainFlaw(flaw: Flaw): string {
       return `${flaw.path} must not be empty`;
     case 'forced in thought':
       return `${flaw.path} '${flaw.choice}' is incompatible with thinking enabled`;
+    case 'no thoughts':
+      return `${flaw.path} is missing, though thinking is enabled`;
     case 'no call':
       return "Messages with role 'tool' must be a response to a preceding message with 'tool_calls'";
     case 'no result':
@@ -73,13 +78,24 @@ function at(body: unknown, path: string): unknown {
   return path.split('.').reduce((value: unknown, name) => (value as JsonObject | undefined)?.[name], body);
 }
 
-function flawOf(chat: ChatBody, { takesEmpty = true, forcesThinkers = true }: RequestFacts): Flaw | undefined {
+function flawOf(
+  chat: ChatBody,
+  { takesEmpty = true, forcesThinkers = true, thoughtsBesideCalls }: RequestFacts,
+): Flaw | undefined {
   const { model, messages, stream, stream_options } = chat;
   if (isMissing(model)) return { kind: 'no such model', path: 'model', model };
   if (stream_options && !stream) return { kind: 'no stream', path: 'stream_options' };
   const silent = messages.findIndex((said) => isSilent(said, takesEmpty));
   if (silent >= 0) return { kind: 'no content', path: `messages.${silent}.content` };
-  return choiceFlaw(chat, forcesThinkers) ?? turnFlaw(messages);
+  return choiceFlaw(chat, forcesThinkers) ?? turnFlaw(messages) ?? thoughtsFlaw(chat, thoughtsBesideCalls);
+}
+
+function thoughtsFlaw({ messages, ...asked }: ChatBody, demanded: RequestFacts['thoughtsBesideCalls']): Flaw | undefined {
+  if (!demanded || !isThinking(asked)) return undefined;
+  const index = messages.findIndex(({ tool_calls, reasoning_content: thoughts }) =>
+    tool_calls ? (demanded === 'some' ? !thoughts : typeof thoughts !== 'string') : false,
+  );
+  return index < 0 ? undefined : { kind: 'no thoughts', path: `messages.${index}.reasoning_content`, index };
 }
 
 function choiceFlaw({ tools, tool_choice: chosen, ...asked }: ChatBody, forcesThinkers: boolean): Flaw | undefined {

@@ -34,6 +34,7 @@ export const deepseek = chatCompletions({
       thinking: members({ type: choice('enabled', 'disabled') }, ['type']),
     },
     forcesThinkers: false,
+    thoughtsBesideCalls: 'told',
     refuse: (flaw) => ({ status: 400, message: words(flaw) }),
   },
   answer: {
@@ -57,6 +58,8 @@ function words(flaw: Flaw): string {
       return 'Model Not Exist';
     case 'forced in thought':
       return 'Thinking mode does not support this tool_choice';
+    case 'no thoughts':
+      return 'The `reasoning_content` in the thinking mode must be passed back to the API.';
     case 'no result':
       return `${explainFlaw(flaw)} (insufficient tool messages following tool_calls message)`;
     case 'missing':

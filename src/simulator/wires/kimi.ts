@@ -31,6 +31,7 @@ export const kimi = chatCompletions({
   request: {
     takesEmpty: false,
     forcesThinkers: false,
+    thoughtsBesideCalls: 'some',
     members: {
       temperature: number({ least: 0, most: 1 }),
       stop: textOr(list(text, { most: 5 })),
@@ -42,6 +43,10 @@ export const kimi = chatCompletions({
       if (flaw.kind === 'no such model')
         return { status: 404, message: `Not found the model ${flaw.model} or Permission denied` };
       if (flaw.kind === 'forced in thought') return { status: 400, message: explainFlaw(flaw) };
+      if (flaw.kind === 'no thoughts') {
+        const where = `assistant tool call message at index ${flaw.index}`;
+        return { status: 400, message: `thinking is enabled but reasoning_content is missing in ${where}` };
+      }
       const ids = flaw.kind === 'no result' ? ` The following tool_call_ids did not have response messages: ${flaw.ids}` : '';
       return { status: 400, message: `Invalid request: ${explainFlaw(flaw)}${ids}` };
     },

@@ -46,6 +46,7 @@ export function refuseLikeOpenai(flaw: Flaw): Problem {
     case 'no stream':
       return refuse(`The '${param}' parameter is only allowed when 'stream' is enabled.`);
     case 'forced in thought':
+    case 'no thoughts':
       return refuse(explainFlaw(flaw));
     case 'no content':
       return refuse("Invalid value for 'content': expected a string, got null.");

@@ -47,6 +47,7 @@ describe('a request', () => {
   it('turns thinking on, off, or to a budget', () => {
     expect(encode({ reasoning: { effort: 'none' } }).thinking).toEqual({ type: 'disabled' });
     expect(encode({ reasoning: { effort: 'low' } }).thinking).toEqual({ type: 'enabled' });
+    expect(encode({ reasoning: { budgetTokens: 0 } }).thinking).toEqual({ type: 'disabled' });
     expect(encode({ reasoning: { budgetTokens: 500 } }).thinking).toEqual({ type: 'enabled', token_budget: 500 });
   });
 

@@ -32,11 +32,6 @@ describe('a tool', () => {
     expect(encode({ type: 'object' })).toEqual({ name: 'plot', description: '', parameter_definitions: {} });
   });
 
-  it.each(['get-time', 'a.b', '2nd'])('is refused under the name %s', (name) => {
-    expect(() => encode({ type: 'object' }, name)).toThrow(InvalidInputError);
-    expect(() => encode({ type: 'object' }, name)).toThrow(`[cohere] tools: the name "${name}" must have only`);
-  });
-
   it.each([
     ['anyOf', { anyOf: [{ required: ['a'] }, { required: ['b'] }] }],
     ['$ref', { $ref: '#/$defs/Plot' }],

@@ -40,6 +40,16 @@ describe('a whole answer', () => {
     ]);
   });
 
+  it.each([
+    [{ in: 'Oslo' }, '{"in":"Oslo"}'],
+    [null, ''],
+  ])('takes arguments that should be text and are %j', (given, argumentsText) => {
+    const tool_calls = [{ id: 'a', type: 'function', function: { name: 'weather', arguments: given } }];
+    expect(wireV2.decode({ message: { tool_calls } })).toContainEqual(
+      expect.objectContaining({ name: 'weather', argumentsText }),
+    );
+  });
+
   it('keeps blocks of a kind that is not known', () => {
     const block = { type: 'chart', points: [1, 2] };
     expect(wireV2.decode({ message: { content: [block] } })).toContainEqual({ type: 'part', key: 0, data: block });

@@ -83,7 +83,8 @@ describe('errors', () => {
     [{ data: 'blocked' }, 'blocked'],
     [{ message: { text: 'no string' } }, undefined],
     [{}, undefined],
-    ['<html>', undefined],
+    ['404 page not found\n', '404 page not found'],
+    ['', undefined],
     [null, undefined],
   ])('reads the words of %j', (body, words) => {
     expect(commonWire.errorMessage(body)).toBe(words);
@@ -148,6 +149,7 @@ describe('the end of an answer', () => {
     ['TIMEOUT', 'error'],
     ['USER_CANCEL', 'other'],
     ['SOMETHING_NEW', 'other'],
+    ['max_tokens', 'length'],
     ['', 'other'],
   ])('reads %s as %s', (raw, reason) => {
     expect(decodeEnding({ finish_reason: raw })).toEqual({ type: 'finish', reason, raw });

@@ -22,6 +22,18 @@ describe('deepseek', () => {
     expect(bodyOf('low')).toMatchObject({ reasoning_effort: 'low' });
   });
 
+  it('gives calls of another provider the reasoning that the API demands, unless thinking is off', () => {
+    const call = { type: 'tool-call', id: 'c1', name: 'now', arguments: {}, argumentsText: '{}' } as const;
+    const messages = [
+      { role: 'user' as const, content: 'Hi' },
+      { role: 'assistant' as const, content: [call] },
+      { role: 'tool' as const, toolCallId: 'c1', content: '12:00' },
+    ];
+    const answerIn = (request: object) => (create().encode({ messages, ...request }).body.messages as object[])[1];
+    expect(answerIn({})).toMatchObject({ reasoning_content: '' });
+    expect(answerIn({ reasoning: { effort: 'none' } })).not.toHaveProperty('reasoning_content');
+  });
+
   it('sends the thoughts that led to a call back with it', () => {
     const call = { type: 'tool-call', id: 'c1', name: 'now', arguments: {}, argumentsText: '{}' } as const;
     const { body } = create().encode([

@@ -212,6 +212,7 @@ describe('a finish reason', () => {
     ['UNEXPECTED_TOOL_CALL', 'error'],
     ['LANGUAGE', 'other'],
     ['A_NEW_ONE', 'other'],
+    ['max_tokens', 'length'],
     [1, 'stop'],
     [2, 'length'],
     [9, 'other'],

@@ -96,13 +96,6 @@ describe('tools', () => {
     expect(bodyOf({ tools: [weather, clock], toolChoice }).toolConfig).toEqual({ functionCallingConfig });
   });
 
-  it.each(['1st', '-f', '.f', ':f'])('are refused with the name %s', (name) => {
-    const refused = () => bodyOf({ tools: [clock, { ...clock, name }] });
-    expect(refused).toThrow(InvalidInputError);
-    expect(refused).toThrow(`[gemini] tools: the name "${name}" must begin with a letter or "_"`);
-    expect(bodyOf({ tools: [{ ...clock, name: '_f.g:h-1' }] }).tools).toHaveLength(1);
-  });
-
   it('leave the choice to the API where there is none', () => {
     expect(bodyOf({ tools: [clock] })).not.toHaveProperty('toolConfig');
     expect(bodyOf({})).not.toHaveProperty('tools');

@@ -29,16 +29,6 @@ describe('classify', () => {
     expect(meaningOf(body)).toMatchObject({ reason: 'model_not_found' });
   });
 
-  it.each([
-    'Input validation error: `inputs` tokens + `max_new_tokens` must be <= 4096. Given: 3000 `inputs` tokens and 2000 `max_new_tokens`',
-    'Input validation error: `inputs` must have less than 1024 tokens. Given: 2000',
-  ])('tells a prompt that is too long from %j', (error) => {
-    expect(meaningOf({ error, error_type: 'validation' }, 422)).toMatchObject({
-      reason: 'context_length',
-      providerType: 'validation',
-    });
-  });
-
   it('leaves the rest to the status', () => {
     const meaning = meaningOf({ error: 'Model org/name time out' }, 504);
     expect(meaning.reason).toBeUndefined();

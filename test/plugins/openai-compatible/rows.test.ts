@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { ROWS } from '../../../plugins/openai-compatible/rows.ts';
 import type { Setting } from '../../../src/plugin.ts';
 import { ProviderRegistry } from '../../../src/registry/registry.ts';
-import { failureOf, thrownBy } from '../../support/failure.ts';
+import { thrownBy } from '../../support/failure.ts';
 import { FakeTransport } from '../../support/fake-transport.ts';
 
 const create = (name: string, config: Record<string, unknown> = {}, env: Record<string, string> = {}) =>
@@ -136,6 +136,25 @@ describe('mistral', () => {
   });
 });
 
+describe('xai', () => {
+  it('gets its reasoning back', () => {
+    const { body } = create('xai').encode({
+      messages: [
+        { role: 'user', content: 'Hi' },
+        {
+          role: 'assistant',
+          content: [
+            { type: 'reasoning', text: 'Hm' },
+            { type: 'text', text: 'Hello' },
+          ],
+        },
+        { role: 'user', content: 'And?' },
+      ],
+    });
+    expect(body.messages).toMatchObject([{}, { content: 'Hello', reasoning_content: 'Hm' }, {}]);
+  });
+});
+
 describe('groq', () => {
   it('takes no names of speakers', () => {
     const { body } = create('groq').encode([{ role: 'user', content: 'Hi', name: 'ada' }]);
@@ -159,72 +178,6 @@ describe('openrouter', () => {
     const check = await create('openrouter', { transport, ...(baseURL && { baseURL }) }).checkAvailability();
     expect(check).toMatchObject({ available: true, keyChecked });
     expect(transport.requests[0]?.url).toBe(url);
-  });
-});
-
-describe('azure-openai', () => {
-  const resource = { baseURL: 'https://r.openai.azure.com', model: 'my deployment' };
-
-  it.each([
-    [
-      'https://r.openai.azure.com/',
-      'https://r.openai.azure.com/openai/deployments/my%20deployment/chat/completions?api-version=2024-10-21',
-    ],
-    [
-      'https://r.openai.azure.com/openai',
-      'https://r.openai.azure.com/openai/deployments/my%20deployment/chat/completions?api-version=2024-10-21',
-    ],
-    [
-      'https://r.openai.azure.com/openai/deployments/d',
-      'https://r.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-10-21',
-    ],
-    ['https://r.openai.azure.com/openai/v1', 'https://r.openai.azure.com/openai/v1/chat/completions'],
-  ])('asks at %s', (baseURL, url) => {
-    const { url: asked, headers } = create('azure-openai', { ...resource, baseURL }).encode('Hi');
-    expect(asked).toBe(url);
-    expect(headers['api-key']).toBe('***');
-    expect(Object.keys(headers)).not.toContain('authorization');
-  });
-
-  it('takes its settings from either set of variables', () => {
-    const create = (env: Record<string, string>) => new ProviderRegistry({ env }).create('azure-openai').encode('Hi').url;
-    const key = { AZURE_OPENAI_API_KEY: 'k' };
-    expect(
-      create({
-        ...key,
-        AZURE_OPENAI_ENDPOINT: 'https://r.openai.azure.com/',
-        AZURE_OPENAI_DEPLOYMENT: 'd',
-        OPENAI_API_VERSION: '2025-01-01-preview',
-      }),
-    ).toBe('https://r.openai.azure.com/openai/deployments/d/chat/completions?api-version=2025-01-01-preview');
-    expect(
-      create({
-        ...key,
-        AZURE_OPENAI_BASE_URL: 'https://r.openai.azure.com/openai/v1/',
-        AZURE_OPENAI_MODEL: 'd',
-        AZURE_OPENAI_API_VERSION: 'unused',
-      }),
-    ).toBe('https://r.openai.azure.com/openai/v1/chat/completions');
-  });
-
-  it('asks the deployment that a request names, with the newer name of the token limit', () => {
-    const { url, body } = create('azure-openai', resource).encode({ prompt: 'Hi', model: 'other', maxTokens: 9 });
-    expect(url).toContain('/deployments/other/');
-    expect(body).toMatchObject({ max_completion_tokens: 9 });
-  });
-
-  it('lists models', async () => {
-    const transport = new FakeTransport({ chunks: ['{"data":[{"id":"gpt"}]}'] });
-    expect(await create('azure-openai', { ...resource, transport }).listModels()).toMatchObject([{ id: 'gpt' }]);
-    expect(transport.requests[0]?.url).toBe('https://r.openai.azure.com/openai/models?api-version=2024-10-21');
-  });
-
-  it('knows that a deployment is a model', async () => {
-    const error = { code: 'DeploymentNotFound', message: 'The API deployment for this resource does not exist.' };
-    const transport = new FakeTransport({ status: 404, chunks: [JSON.stringify({ error })] });
-    expect(await failureOf(create('azure-openai', { ...resource, transport }).complete('Hi'))).toMatchObject({
-      reason: 'model_not_found',
-    });
   });
 });
 

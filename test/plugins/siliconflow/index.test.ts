@@ -42,8 +42,9 @@ describe('siliconflow', () => {
   it.each([
     [400, 20012, 'Model does not exist.', 'LLM_RESPONSE', 'model_not_found'],
     [403, 30001, 'Sorry, your account balance is insufficient', 'LLM_REQUEST', 'quota'],
+    [403, '30001', 'Sorry, your account balance is insufficient', 'LLM_REQUEST', 'quota'],
     [403, 30003, 'No permission', 'INVALID_CONFIG', 'permission'],
-  ])('knows what a %i with the code %i means', async (status, number, message, code, reason) => {
+  ])('knows what a %i with the code %j means', async (status, number, message, code, reason) => {
     const transport = new FakeTransport({ status, chunks: [JSON.stringify({ code: number, message, data: null })] });
     expect(await failureOf(create({ transport }).complete('Hi'))).toMatchObject({ code, reason, status });
   });

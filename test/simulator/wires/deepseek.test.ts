@@ -47,6 +47,17 @@ describe('deepseek', () => {
     expect(pieces.map(({ index }) => index)).toEqual([0, 0, 0, 1, 1, 1]);
   });
 
+  it('takes no call without its thoughts from a model that thinks, but empty ones', async () => {
+    const asked = (reasoning_content: string | undefined) => {
+      const tool_calls = [{ id: 'a', type: 'function', function: { name: 'now', arguments: '{}' } }];
+      const turn = [user('now'), { role: 'assistant', tool_calls, reasoning_content }];
+      const messages = [...turn, { role: 'tool', tool_call_id: 'a', content: 'noon' }];
+      return ask(simulator, 'deepseek', { messages, tools, thinking: { type: 'enabled' } });
+    };
+    expect(JSON.parse((await asked(undefined)).text).error.message).toContain('must be passed back to the API');
+    expect((await asked('')).status).toBe(200);
+  });
+
   it.each<[object, string]>([
     [{ model: 'missing' }, 'Model Not Exist'],
     [{ messages: undefined }, 'Failed to deserialize the JSON body into the target type: messages is required'],

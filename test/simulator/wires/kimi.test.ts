@@ -50,6 +50,20 @@ describe('kimi', () => {
     expect(message.tool_calls[0].id).toBe('now_0');
   });
 
+  it('takes no call without its thoughts from a model that thinks', async () => {
+    const asked = (reasoning_content: string | undefined, type: string) => {
+      const tool_calls = [{ id: 'now_0', type: 'function', function: { name: 'now', arguments: '{}' } }];
+      const turn = [user('now'), { role: 'assistant', tool_calls, reasoning_content }];
+      const messages = [...turn, { role: 'tool', tool_call_id: 'now_0', content: 'noon' }];
+      return ask(simulator, 'kimi', { messages, tools, thinking: { type } });
+    };
+    expect(JSON.parse((await asked('', 'enabled')).text).error.message).toBe(
+      'thinking is enabled but reasoning_content is missing in assistant tool call message at index 1',
+    );
+    expect((await asked(' ', 'enabled')).status).toBe(200);
+    expect((await asked(undefined, 'disabled')).status).toBe(200);
+  });
+
   it.each<[object, number, string, string]>([
     [{ model: 'missing' }, 404, 'Not found the model missing or Permission denied', 'resource_not_found_error'],
     [{ temperature: 1.5 }, 400, 'Invalid request: temperature must be at most 1', 'invalid_request_error'],

@@ -2,6 +2,7 @@ import type { Json, JsonObject, Tool, ToolChoice } from '../../../src/message.ts
 import type { CompletionRequest } from '../../../src/types.ts';
 import { isSilent } from './asking.ts';
 import { chatMessageOf, Unsaid } from './chat-messages.ts';
+import { isStandIn } from './chat-turn.ts';
 import { type Asking, objectOf, objectsOf, stringOf } from './dialect.ts';
 
 /** What one provider does in its own way, after its documentation. */
@@ -116,10 +117,11 @@ function canonicalFunction({ strict: _strict, ...called }: JsonObject): JsonObje
 }
 
 /** The name of a result's tool is known from the call, and the place of a call from the list. */
-function canonicalMessage({ name, tool_calls, content, ...message }: JsonObject): JsonObject {
+function canonicalMessage({ name, tool_calls, content, reasoning_content, ...message }: JsonObject): JsonObject {
   const calls = objectsOf(tool_calls).map(({ index: _index, ...call }) => call);
   return {
     ...message,
+    reasoning_content: isStandIn(reasoning_content) ? undefined : reasoning_content,
     name: message.role === 'tool' ? undefined : name,
     tool_calls: calls,
     content: content === '' && calls.length > 0 ? undefined : content,

@@ -29,15 +29,21 @@ export function turnOf(pieces: readonly JsonObject[], extent: 'whole' | 'piece',
   };
 }
 
-/** The same message in a request. What is `null` in its details says nothing, nor does empty content beside calls. */
+/** The same message in a request. What is `null` in its details says nothing, nor do empty content and a stand-in for reasoning beside calls. */
 export function sentTurns({ messages }: JsonObject): Json {
   return objectsOf(messages)
     .slice(1, 2)
-    .map(({ reasoning_details, content, ...message }) => ({
+    .map(({ reasoning_details, reasoning_content, content, ...message }) => ({
       ...message,
       reasoning_details: canonical(reasoning_details),
+      ...(message.tool_calls && isStandIn(reasoning_content) ? {} : { reasoning_content }),
       ...(content === '' && message.tool_calls ? {} : { content }),
     }));
+}
+
+/** What the project puts where DeepSeek and Kimi refuse calls that have no reasoning beside them. */
+export function isStandIn(reasoning: Json | undefined): boolean {
+  return reasoning === '' || reasoning === ' ';
 }
 
 /** Gemini signs a whole message. */
