@@ -27,7 +27,6 @@ const config: Config = {
       },
     ],
   },
-  collectCoverage: process.env.CI === 'true',
   coverageProvider: 'v8',
   collectCoverageFrom: ['src/**/*.ts', 'plugins/**/*.ts'],
   coveragePathIgnorePatterns: ['/node_modules/', '/src/(types|message|delta|standard-schema).ts', '/api.ts$', '/generated/'],
