@@ -104,7 +104,7 @@ describe('an answer that is none', () => {
     ['an empty body', (response) => response.end(), 'empty'],
     ['204', (response) => response.writeHead(204).end(), 'empty'],
     ['truncated JSON', (response) => response.end('{"type":"message","content":[{"ty'), 'no JSON, or cut off'],
-    ['other JSON', (response) => response.end('{"ok":true}'), 'lacks'],
+    ['other JSON', (response) => response.end('{"ok":true}'), 'none that this API gives'],
   ];
   it.each(odd)('%s is a ResponseError, whole and as a stream', async (_what, write, says) => {
     const client = create({ baseURL: await serve(write), retry: { attempts: 3 } });

@@ -14,7 +14,8 @@ export function foldWhole(fold: Fold, text: string, exchange: Exchange): unknown
   const { wire } = exchange.parts;
   const body = parse(text, exchange);
   const deltas = wire.decode(body);
-  if (deltas.length === 0) throw new ResponseError('the answer lacks what an answer of this API has', exchange.told());
+  if (deltas.length === 0)
+    throw new ResponseError('the answer is JSON, but none that this API gives; check baseURL', exchange.told());
   for (const delta of deltas) fold.push(delta);
   if (fold.failure) throw exchange.failure(fold.failure, 'answer');
   fold.close();
@@ -30,7 +31,7 @@ export function decodeModels(models: ModelsWire, text: string, exchange: Exchang
 
 /** A JSON body, without the parser's own error: that one quotes the body. */
 function parse(text: string, exchange: Exchange): unknown {
-  if (text.trim() === '') throw new ResponseError('the answer is empty', exchange.told());
+  if (text.trim() === '') throw new ResponseError('the answer is empty; check baseURL', exchange.told());
   try {
     return JSON.parse(text);
   } catch {

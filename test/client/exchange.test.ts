@@ -166,10 +166,10 @@ describe('an answer that is none', () => {
     ['truncated JSON', { chunks: ['[{"type":"te'] }, 'no JSON, or cut off'],
     ['JSON and more', { chunks: ['[]x'] }, 'no JSON'],
     ['NaN', { chunks: ['NaN'] }, 'no JSON'],
-    ['other JSON', { chunks: ['{"ok":true}'] }, 'lacks'],
-    ['null', { chunks: ['null'] }, 'lacks'],
-    ['a string', { chunks: ['"Hello"'] }, 'lacks'],
-    ['no delta', { chunks: ['[]'] }, 'lacks'],
+    ['other JSON', { chunks: ['{"ok":true}'] }, 'none that this API gives'],
+    ['null', { chunks: ['null'] }, 'none that this API gives'],
+    ['a string', { chunks: ['"Hello"'] }, 'none that this API gives'],
+    ['no delta', { chunks: ['[]'] }, 'none that this API gives'],
   ])('is a ResponseError: %s', async (_what, answer, says) => {
     const error = await failing(answer);
     expect(error).toMatchObject({ code: 'LLM_RESPONSE', name: 'ResponseError', retryable: false, attempts: 1 });
