@@ -7,4 +7,9 @@ import { anthropicWire } from './wire.ts';
 @provider({ name: 'anthropic', aliases: ['claude'], schema, apiVersion: 1, hosts: { 'api.anthropic.com': '/v1' } })
 export class AnthropicProvider implements ProviderPlugin<AnthropicConfig> {
   readonly wire = anthropicWire;
+
+  /** A whole address of the Messages API stands for what is before its route. */
+  address(given: string): string {
+    return given.replace(/(\/v1)\/messages\/*$/, '$1');
+  }
 }

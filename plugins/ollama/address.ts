@@ -27,7 +27,7 @@ function placeOf(authority: string): { host: string; port: string } {
 }
 
 /**
- * The server itself: the routes begin with `/api`, which may have been told as a part of it.
+ * The server itself: the routes begin with `/api`, which may have been told as a part of it, as may a whole route.
  *
  * @throws {InvalidConfigError} for the address of another API of Ollama's.
  */
@@ -40,7 +40,7 @@ export function configure(config: OllamaConfig): OllamaConfig {
       { provider: 'ollama' },
     );
   }
-  return { ...config, baseURL: baseURL.replace(/\/api$/, '') };
+  return { ...config, baseURL: baseURL.replace(/\/api(\/(chat|generate))?$/, '') };
 }
 
 /** What to do where nothing listens. Ollama itself speaks plain http: what does not listen to https is something else. */

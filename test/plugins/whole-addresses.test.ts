@@ -1,0 +1,27 @@
+import { describe, expect, it } from '@jest/globals';
+import { ProviderRegistry } from '../../src/index.ts';
+
+const registry = new ProviderRegistry({ env: {} });
+
+describe('a base URL', () => {
+  it.each([
+    ['anthropic', 'https://gateway.test/v1/messages'],
+    ['anthropic', 'https://gateway.test/v1/messages/'],
+    ['cohere', 'https://gateway.test/v2/chat'],
+    ['cohere', 'https://gateway.test/v1/chat/'],
+    ['ollama', 'http://gpu.test:11434/api/chat'],
+    ['openai', 'https://gateway.test/v1/chat/completions'],
+    ['custom', 'https://gateway.test/chat/completions'],
+  ])('of %s may be the whole address %s', (provider, baseURL) => {
+    const client = registry.create(provider as string, { apiKey: 'k', model: 'm', baseURL });
+    expect(client.encode('Hi').url).toBe(baseURL.replace(/\/$/, ''));
+  });
+
+  it.each([
+    ['anthropic', 'https://gateway.test/messages', '/messages'],
+    ['cohere', 'https://gateway.test/chat', '/chat'],
+  ])('of %s is used as given where it has no version: %s', (provider, baseURL, path) => {
+    const client = registry.create(provider as string, { apiKey: 'k', model: 'm', baseURL });
+    expect(client.encode('Hi').url).toBe(baseURL + path);
+  });
+});
