@@ -11,7 +11,6 @@ import {
 
 /** The resolved config of `custom`: what the server does in its own way. */
 interface CustomConfig extends ResolvedConfig {
-  readonly maxTokensField?: 'max_tokens' | 'max_completion_tokens';
   readonly reasoningField?: DialectFacts['reasoningField'];
   readonly reasoningParameter?: DialectFacts['reasoning'];
   readonly streamUsage?: boolean;
@@ -27,9 +26,8 @@ interface CustomConfig extends ResolvedConfig {
 @provider({ name: 'custom', aliases: ['openai-compatible'], schema, apiVersion: 1 })
 export class CustomProvider implements ProviderPlugin<CustomConfig> {
   wire({ reasoningParameter, streamUsage, ...facts }: CustomConfig): Wire<CustomConfig> {
-    const { maxTokensField, reasoningField, chatPath, modelsPath, keyHeader, query, models, settings } = facts;
+    const { reasoningField, chatPath, modelsPath, keyHeader, query, models, settings } = facts;
     return openaiDialect({
-      maxTokensField,
       reasoningField,
       reasoning: reasoningParameter,
       asksForUsage: streamUsage,

@@ -3,23 +3,21 @@ import { openaiDialect, type ProviderPlugin, provider, type ResolvedConfig, type
 
 /** The resolved config of `openai`. */
 interface OpenAIConfig extends ResolvedConfig {
-  readonly maxTokensField?: 'max_tokens' | 'max_completion_tokens';
   readonly organization?: string;
   readonly project?: string;
 }
 
+const dialect = openaiDialect();
+
 /** OpenAI's models, over its [Chat Completions API](https://platform.openai.com/docs/api-reference/chat). */
 @provider({ name: 'openai', schema, apiVersion: 1, hosts: { 'api.openai.com': '/v1' } })
 export class OpenAIProvider implements ProviderPlugin<OpenAIConfig> {
-  wire({ maxTokensField }: OpenAIConfig): Wire<OpenAIConfig> {
-    const wire = openaiDialect({ maxTokensField });
-    return {
-      ...wire,
-      headers: (config, apiKey) => ({
-        ...wire.headers(config, apiKey),
-        ...(config.organization && { 'openai-organization': config.organization }),
-        ...(config.project && { 'openai-project': config.project }),
-      }),
-    };
-  }
+  readonly wire: Wire<OpenAIConfig> = {
+    ...dialect,
+    headers: (config, apiKey) => ({
+      ...dialect.headers(config, apiKey),
+      ...(config.organization && { 'openai-organization': config.organization }),
+      ...(config.project && { 'openai-project': config.project }),
+    }),
+  };
 }

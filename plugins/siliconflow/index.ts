@@ -1,20 +1,7 @@
 import schema from '../../schemas/providers/siliconflow.json' with { type: 'json' };
-import {
-  type DialectFacts,
-  type ErrorAnswer,
-  openaiDialect,
-  type ProviderPlugin,
-  provider,
-  type ResolvedConfig,
-  type Wire,
-} from '../../src/plugin.ts';
+import { type ErrorAnswer, openaiDialect, type ProviderPlugin, provider, type Wire } from '../../src/plugin.ts';
 
-/** The resolved config of `siliconflow`. */
-interface SiliconFlowConfig extends ResolvedConfig {
-  readonly maxTokensField?: 'max_tokens' | 'max_completion_tokens';
-}
-
-const FACTS: DialectFacts = {
+const dialect = openaiDialect({
   settings: ['maxTokens', 'temperature', 'topP', 'topK', 'stop', 'frequencyPenalty', 'tools', 'toolChoice', 'reasoning'],
   reasoning: 'enable_thinking',
   // It has two of them, and takes the rest as one of the two.
@@ -25,7 +12,7 @@ const FACTS: DialectFacts = {
   speakerNames: false,
   // Every chunk tells it.
   asksForUsage: false,
-};
+});
 
 /** The code of an empty account, which is a 403 there. */
 const NO_BALANCE = 30001;
@@ -37,14 +24,11 @@ const NO_BALANCE = 30001;
   apiVersion: 1,
   hosts: { 'api.siliconflow.cn': '/v1', 'api.siliconflow.com': '/v1' },
 })
-export class SiliconFlowProvider implements ProviderPlugin<SiliconFlowConfig> {
-  wire({ maxTokensField }: SiliconFlowConfig): Wire<SiliconFlowConfig> {
-    const wire = openaiDialect({ ...FACTS, maxTokensField });
-    return {
-      ...wire,
-      classify: (answer) => ({ ...wire.classify?.(answer), ...(codeOf(answer) === NO_BALANCE && { reason: 'quota' as const }) }),
-    };
-  }
+export class SiliconFlowProvider implements ProviderPlugin {
+  readonly wire: Wire = {
+    ...dialect,
+    classify: (answer) => ({ ...dialect.classify?.(answer), ...(codeOf(answer) === NO_BALANCE && { reason: 'quota' as const }) }),
+  };
 }
 
 function codeOf({ body }: ErrorAnswer): number {

@@ -1,12 +1,13 @@
 import type { JsonObject, ToolChoice, ToolDefinition } from '../message.ts';
 import type { Call } from '../provider.ts';
 import { encodeMessage } from './encode-message.ts';
-import type { DialectFacts } from './facts.ts';
+import type { DialectConfig, DialectFacts } from './facts.ts';
 import { encodeReasoning } from './reasoning.ts';
 
 /** The body of a request. */
-export function encodeRequest(call: Call, facts: DialectFacts): JsonObject {
-  const { maxTokensField = 'max_tokens', seedField = 'seed', asksForUsage = true } = facts;
+export function encodeRequest(call: Call<DialectConfig>, facts: DialectFacts): JsonObject {
+  const { seedField = 'seed', asksForUsage = true } = facts;
+  const maxTokensField = call.config.maxTokensField ?? facts.maxTokensField ?? 'max_tokens';
   const { toolChoice, reasoning } = call;
   const isThoughtless = reasoning && 'effort' in reasoning && reasoning.effort === 'none';
   const said = isThoughtless ? { ...facts, reasoningBesideCalls: undefined } : facts;

@@ -1,11 +1,11 @@
-import type { Setting } from '../provider.ts';
+import type { ResolvedConfig, Setting } from '../provider.ts';
 
 /** What one API that speaks OpenAI's dialect does in its own way. All of it is data; what is left out is the default. */
 export interface DialectFacts {
   /** The settings that the API takes. Default: those of OpenAI. */
   settings?: readonly Setting[] | undefined;
-  /** The member for the most tokens to generate. Default `max_tokens`. */
-  maxTokensField?: 'max_tokens' | 'max_completion_tokens' | undefined;
+  /** The member for the most tokens to generate, where a config with a key of this name does not choose. Default `max_tokens`. */
+  maxTokensField?: MaxTokensField | undefined;
   /** The member for the seed. Default `seed`. */
   seedField?: 'seed' | 'random_seed' | undefined;
   /** How a request says how much to think. Default `reasoning_effort`. */
@@ -44,6 +44,14 @@ export interface DialectFacts {
   models?: 'private' | 'public' | 'none' | undefined;
   /** What to do where nothing listens at `baseURL`, such as how to start the server. */
   unreachable?: string | undefined;
+}
+
+/** Newer models of OpenAI's take the second alone, most other servers the first. */
+type MaxTokensField = 'max_tokens' | 'max_completion_tokens';
+
+/** What a config may choose, if the plugin's schema has the key. */
+export interface DialectConfig extends ResolvedConfig {
+  readonly maxTokensField?: MaxTokensField | undefined;
 }
 
 /**
