@@ -5,6 +5,20 @@ import type { Citation } from './types.ts';
 /** What ties the deltas of one part together: a block index, a call index, an item id. */
 export type PartKey = string | number;
 
+/** Where in the answer's text a citation belongs. */
+export interface CitedPlace {
+  /** The text part that it is in. Default: all text of the answer. */
+  part?: PartKey | undefined;
+  /** From where, counted in that text. Default: its beginning. */
+  start?: number | undefined;
+  /** One past the last. Default: the text's end, when it is complete. */
+  end?: number | undefined;
+  /** What `start` and `end` count: JavaScript's characters (the default), code points, or bytes of UTF-8. */
+  unit?: 'utf16' | 'codepoint' | 'byte' | undefined;
+  /** Instead of a span: what stands in the text where it is cited, such as `[1]`. It is told once for each place. */
+  marker?: string | undefined;
+}
+
 /**
  * What one event of a stream, or a whole answer, adds. A whole answer is a list of deltas too, so that `complete` and `stream`
  * go through one fold and cannot differ.
@@ -44,7 +58,8 @@ export type Delta =
       data: JsonObject;
       argumentsInto?: string | undefined;
     }
-  | { type: 'citation'; citation: Citation }
+  /** A source of the answer's text. Its `start` and `end` are read from `place` where it has none; it is told once they are known. */
+  | { type: 'citation'; citation: Citation; place?: CitedPlace | undefined }
   /** Raw counters as the provider sent them. Each replaces the one of its name; `null` changes nothing. */
   | { type: 'usage'; counters: JsonObject }
   /** Why the model stopped. Never ends the reading; the last one that is not empty wins. */

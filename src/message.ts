@@ -21,8 +21,17 @@ interface PartCommon {
   providerMetadata?: ProviderMetadata | undefined;
 }
 
+/** A part that the caller can mark for the provider's cache. */
+interface Cacheable extends PartCommon {
+  /**
+   * All of the prompt up to the end of this part is to be cached, where the provider caches what it is told to. Others cache by
+   * themselves or not at all, and the mark changes nothing.
+   */
+  cache?: boolean | undefined;
+}
+
 /** Plain text. */
-export interface TextPart extends PartCommon {
+export interface TextPart extends Cacheable {
   type: 'text';
   text: string;
 }
@@ -48,23 +57,25 @@ export interface ToolCallPart extends PartCommon, ToolCall {
   type: 'tool-call';
 }
 
-/** An image: a URL, bytes, or base64 text. */
-export interface ImagePart extends PartCommon {
-  type: 'image';
+/** Where the bytes of an image or a file are: exactly one of the three. Nothing is fetched: a URL goes to the provider as it is. */
+interface Media extends Cacheable {
+  /** `http(s):`, or `data:` with the bytes in it. */
   url?: string | undefined;
   data?: Uint8Array | undefined;
   base64?: string | undefined;
-  /** Such as `image/png`. */
+  /** Such as `image/png`. Default: what the first bytes say. */
   mediaType?: string | undefined;
 }
 
-/** A file, such as a PDF: a URL, bytes, or base64 text. */
-export interface FilePart extends PartCommon {
+/** An image, in a message of the user. */
+export interface ImagePart extends Media {
+  type: 'image';
+}
+
+/** A file, such as a PDF, in a message of the user. */
+export interface FilePart extends Media {
   type: 'file';
-  url?: string | undefined;
-  data?: Uint8Array | undefined;
-  base64?: string | undefined;
-  mediaType?: string | undefined;
+  /** The file's name, for providers that show it to the model. */
   name?: string | undefined;
 }
 
@@ -86,6 +97,8 @@ export interface Message {
   toolCallId?: string | undefined;
   /** For `role: 'tool'`: the tool failed and `content` says how. */
   isError?: boolean | undefined;
+  /** The same as `cache` on the message's last part. */
+  cache?: boolean | undefined;
 }
 
 /** A message from the model: `response.message` goes back into `messages` as it is. */
@@ -115,11 +128,35 @@ export interface ToolDefinition extends Tool {
 /** Whether and which tool the model must call. */
 export type ToolChoice = 'auto' | 'none' | 'required' | { name: string };
 
-/** The form of the answer. */
-export type ResponseFormat = { type: 'text' } | { type: 'json' } | { type: 'json_schema'; name: string; schema: JsonObject };
+/** The answer is JSON that fits a schema; `response.parsed` is what it says, checked. */
+export interface JsonSchemaFormat<Schema extends StandardSchema | object = StandardSchema | object> {
+  type: 'json_schema';
+  /** What the answer is; at most 64 letters, digits, `_` and `-`. */
+  name: string;
+  /** More of it, for the model. */
+  description?: string | undefined;
+  /** JSON Schema, or a schema of a library, such as Zod's. It is read once, so it must not be changed afterwards. */
+  schema: Schema;
+  /**
+   * Whether the API is to keep the model to the schema, where it can; it then takes only a part of JSON Schema, and what it would
+   * refuse is refused before it is sent. `false` asks for its best effort. The answer is checked either way. Default `true`.
+   */
+  strict?: boolean | undefined;
+}
 
-/** How much the model thinks before it answers. */
-export type Reasoning = { effort: 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max' } | { budgetTokens: number };
+/** The form of the answer. `json` is any JSON, `json_schema` JSON of a certain form. */
+export type ResponseFormat = { type: 'text' } | { type: 'json' } | JsonSchemaFormat;
+
+/** A format as a wire encodes it: checked, its schema JSON Schema. */
+export type AnswerFormat =
+  | { type: 'json' }
+  | { type: 'json_schema'; name: string; description?: string | undefined; schema: JsonObject; strict: boolean };
+
+/** How much the model thinks, from nothing to all that it can. */
+export type Effort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max';
+
+/** How much the model thinks before it answers. An API that has not this measure gets the nearest it has. */
+export type Reasoning = { effort: Effort } | { budgetTokens: number };
 
 /** Why the model stopped. */
 export type FinishReason = 'stop' | 'length' | 'tool_calls' | 'content_filter' | 'error' | 'other';

@@ -1,7 +1,9 @@
 export type * from './delta.ts';
+export { budgetOf, effortOf, isThinking } from './effort.ts';
 export * from './errors.ts';
 export { type Frame, type FrameReader, type Framing, jsonLines, sse } from './http/framing.ts';
 export { type HttpAnswer, type HttpRequest, type Transport, TransportFailure } from './http/transport.ts';
+export { urlOf } from './media.ts';
 export type * from './message.ts';
 export { textOf } from './message-text.ts';
 export { finishReasonOf } from './openai-dialect/decode.ts';
@@ -11,5 +13,6 @@ export { openaiDialect } from './openai-dialect/wire.ts';
 export * from './provider.ts';
 export { CLIENTS, CLOCK, definePlugin, inject, provider, RANDOM, TRANSPORT } from './registry/define.ts';
 export type { StandardResult, StandardSchema } from './standard-schema.ts';
+export { type StrictRules, strictSchema } from './strict-schema.ts';
 export { argumentsOf, argumentsTextOf, resultTextOf } from './tool-message.ts';
 export type * from './types.ts';

@@ -2,8 +2,8 @@ import type { Delta } from './delta.ts';
 import type { ErrorReason } from './errors.ts';
 import type { Framing } from './http/framing.ts';
 import type { HttpRequest, Transport } from './http/transport.ts';
-import type { JsonObject, Message, TokenUsage, ToolDefinition } from './message.ts';
-import type { Capability, Client, ModelInfo, RequestSettings } from './types.ts';
+import type { AnswerFormat, JsonObject, Message, TokenUsage, ToolDefinition } from './message.ts';
+import type { Capability, Client, InputType, ModelInfo, RequestSettings } from './types.ts';
 
 /** How often and how long a call is tried again. */
 export interface RetryPolicy {
@@ -23,6 +23,10 @@ export interface RetryPolicy {
 export interface ResolvedConfig {
   readonly baseURL: string;
   readonly model: string;
+  /** The model of `embed`, in the schemas of providers that have one. */
+  readonly embeddingModel?: string;
+  /** The model of `rerank`, in the schemas of providers that have one. */
+  readonly rerankModel?: string;
   readonly maxTokens?: number;
   readonly temperature?: number;
   readonly topP?: number;
@@ -38,18 +42,22 @@ export interface ResolvedConfig {
 }
 
 /** A request with the config's settings filled in: all that a wire needs to encode it. */
-export interface Call<C extends ResolvedConfig = ResolvedConfig> extends Omit<RequestSettings, 'tools'> {
+export interface Call<C extends ResolvedConfig = ResolvedConfig> extends Omit<RequestSettings, 'tools' | 'responseFormat'> {
   /** The name that the provider is registered under: the key of its `providerMetadata`. */
   readonly provider: string;
   readonly config: C;
   readonly model: string;
   /**
    * The conversation; a `prompt` is one user message. Parts and metadata of other providers are already left out. Every tool
-   * message has the tool's `name`; each call has exactly one result right after its message, in any order.
+   * message has the tool's `name`; each call has exactly one result right after its message, in any order. Images and files are in
+   * messages of the user alone; each has either a `url` that is no `data:`, or `base64` and its `mediaType`. A message's `cache` is on
+   * its last part, that of a tool message on the message.
    */
   readonly messages: readonly Message[];
   /** Never empty; `toolChoice` is there only with them, and a name in it is one of theirs. */
   readonly tools?: readonly ToolDefinition[] | undefined;
+  /** Only a format that the wire has as `native`; one that is asked for by a tool is among the tools. */
+  readonly responseFormat?: AnswerFormat | undefined;
   /** The prompt as the caller gave it, for text-generation endpoints. */
   readonly prompt?: string | undefined;
   readonly stream: boolean;
@@ -79,6 +87,85 @@ export interface ErrorAnswer {
   headers: Readonly<Record<string, string>>;
   /** Parsed JSON, or the text where it is none. */
   body: unknown;
+}
+
+/**
+ * How an API gives each format: by a member of the request, which `encode` writes, or by a tool that core adds and has the model call. A
+ * format that is missing is refused.
+ */
+export type ResponseFormats = Readonly<Partial<Record<AnswerFormat['type'], 'native' | 'tool'>>>;
+
+/** Which images, or which files, an API takes. */
+export interface MediaFacts {
+  /** Whether it fetches a URL itself, takes the bytes in the request, or both. */
+  readonly sources: readonly ('url' | 'data')[];
+  /** The media types that it takes. Default: any of its kind. */
+  readonly types?: RegExp | undefined;
+}
+
+/** Texts to embed, at most as many as one request takes. */
+export interface EmbedCall<C extends ResolvedConfig = ResolvedConfig> {
+  readonly provider: string;
+  readonly config: C;
+  readonly model: string;
+  readonly input: readonly string[];
+  readonly dimensions?: number | undefined;
+  readonly inputType?: InputType | undefined;
+}
+
+/** What came back: a vector for each text, in any order. */
+export interface EmbedAnswer {
+  /** `index` is the place among the texts (default: the place here); a text is base64 of 32-bit floats, the lowest byte first. */
+  readonly vectors: readonly { readonly index?: number | undefined; readonly values: readonly number[] | string }[];
+  readonly model?: string | undefined;
+  /** Raw counters, for `usage`. */
+  readonly counters?: JsonObject | undefined;
+}
+
+/** Embeddings of texts. */
+export interface EmbeddingsWire<C extends ResolvedConfig = ResolvedConfig> {
+  /** The most texts that one request takes; a longer list is split. */
+  maxInputs(config: C): number;
+  /** The most characters of all texts of one request together; what has more is split. Default: no limit. */
+  readonly maxCharacters?: number | undefined;
+  /** Whether the API can shorten vectors; if not, a request with `dimensions` is refused. */
+  readonly dimensions: boolean;
+  /** Below `baseURL`, or a whole URL. */
+  path(call: EmbedCall<C>): string;
+  /** Throws `InvalidInputError` for what the API is known to refuse. */
+  encode(call: EmbedCall<C>): JsonObject;
+  /** `undefined` where the body is no answer of this API. */
+  decode(body: unknown): EmbedAnswer | undefined;
+}
+
+/** A query, and documents to be ordered by how well they answer it. */
+export interface RerankCall<C extends ResolvedConfig = ResolvedConfig> {
+  readonly provider: string;
+  readonly config: C;
+  readonly model: string;
+  readonly query: string;
+  readonly documents: readonly string[];
+  readonly topN?: number | undefined;
+}
+
+/** What came back, in any order. */
+export interface RerankAnswer {
+  readonly results: readonly { readonly index: number; readonly score: number }[];
+  readonly model?: string | undefined;
+  /** Raw counters, for `usage`. Left out: nothing was counted. */
+  readonly counters?: JsonObject | undefined;
+}
+
+/** The order of documents. */
+export interface RerankWire<C extends ResolvedConfig = ResolvedConfig> {
+  /** The most documents that one request takes; more are refused, as scores of two requests can not be compared. Default: no limit. */
+  readonly maxDocuments?: number | undefined;
+  /** Below `baseURL`, or a whole URL. */
+  path(call: RerankCall<C>): string;
+  /** Throws `InvalidInputError` for what the API is known to refuse. */
+  encode(call: RerankCall<C>): JsonObject;
+  /** `undefined` where the body is no answer of this API. */
+  decode(body: unknown): RerankAnswer | undefined;
 }
 
 /** The list of models. */
@@ -112,6 +199,12 @@ export interface Wire<C extends ResolvedConfig = ResolvedConfig> {
   readonly toolCallIds?: RegExp | undefined;
   /** The names of tools that the API takes; a request with another is refused before it is sent. Default: what core takes. */
   readonly toolNames?: RegExp | undefined;
+  /** How the API gives each format, by the model. Default: all natively, if `settings` has `responseFormat`. */
+  readonly responseFormats?: ResponseFormats | ((model: string) => ResponseFormats) | undefined;
+  /** The images and the files that the API takes. Default: none. The capability is `vision`. */
+  readonly media?: { readonly image?: MediaFacts | undefined; readonly file?: MediaFacts | undefined } | undefined;
+  /** Whether the API takes marks for its cache; if not, `encode` sees none. Default `false`. */
+  readonly cacheMarks?: boolean | undefined;
   /** Below `baseURL`, such as `/chat`; empty for `baseURL` itself. */
   path(call: Call<C>): string;
   /** Authentication and version headers. The key is `undefined` where the provider needs none and none is set. */
@@ -130,6 +223,8 @@ export interface Wire<C extends ResolvedConfig = ResolvedConfig> {
   classify?(answer: ErrorAnswer): Classification | undefined;
   /** What to do where nothing listens at `baseURL`, such as how to start the server: said by the error of a refused connection. */
   readonly unreachable?: string | undefined;
+  readonly embeddings?: EmbeddingsWire<C> | undefined;
+  readonly rerank?: RerankWire<C> | undefined;
   readonly models?: ModelsWire<C> | undefined;
   /** What `checkAvailability` asks with GET. Default: the list of models, which is taken to look at the key. */
   probe?(config: C): Probe;

@@ -42,7 +42,7 @@ export type CompletionRequest = RequestSettings &
 
 /** A source that backs a span of the answer's text. */
 export interface Citation {
-  /** The cited span of `response.content`, where the provider tells it: first character and one past the last. */
+  /** The span of `response.content` that it belongs to, where the provider tells it: first character and one past the last. */
   start?: number | undefined;
   end?: number | undefined;
   /** The answer's words that are backed, or the source's words that back them. */
@@ -130,12 +130,18 @@ export interface CallOptions {
 
 /** A request for embeddings. */
 export interface EmbedRequest {
-  input: string | string[];
+  /** Texts that are not empty. A list that is too long for one request is split. */
+  input: string | readonly string[];
+  /** Default: the config's `embeddingModel`; without it, its `model`. */
   model?: string | undefined;
+  /** The length of the vectors, for models that can shorten theirs. */
   dimensions?: number | undefined;
-  /** What the vectors are for, where a provider asks: `search_document`, `search_query`, ... */
-  inputType?: string | undefined;
+  /** What the vectors are for. Providers whose vectors are the same for all purposes are not told. */
+  inputType?: InputType | undefined;
 }
+
+/** What texts are embedded for. */
+export type InputType = 'search_document' | 'search_query' | 'similarity' | 'classification' | 'clustering';
 
 /** One vector for each input, in the order of the inputs. */
 export interface EmbedResponse {
@@ -147,8 +153,10 @@ export interface EmbedResponse {
 /** A request to order documents by how well they answer a query. */
 export interface RerankRequest {
   query: string;
-  documents: string[];
+  documents: readonly string[];
+  /** How many of the best are told. Default: all. */
   topN?: number | undefined;
+  /** Default: the config's `rerankModel`; without it, its `model`. */
   model?: string | undefined;
 }
 

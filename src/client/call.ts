@@ -26,6 +26,7 @@ export function createCall(input: CompletionInput, provider: string, wire: Wire,
   refuseUncarried(settings, conversation, wire, known);
   return {
     ...settings,
+    responseFormat: undefined,
     maxTokens: settings.maxTokens ?? config.maxTokens,
     temperature: settings.temperature ?? config.temperature,
     topP: settings.topP ?? config.topP,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject, ToolChoice } from '../message.ts';
-import { madeUpArguments } from './arguments.ts';
+import { madeUpArguments, madeUpValue } from './arguments.ts';
 import { sentence, thoughtOf, wordOf } from './words.ts';
 
 /** One turn of a conversation: as much of it as an answer depends on. */
@@ -8,6 +8,8 @@ export interface Turn {
   role: 'system' | 'user' | 'assistant' | 'tool';
   /** Of a tool: its result. A failed one begins with `Error: `, whichever way the API tells it. */
   text: string;
+  /** The images and files beside the text, in their order: their URLs, or their bytes in base64. */
+  media?: readonly string[] | undefined;
 }
 
 /** A tool that may be called. */
@@ -32,6 +34,8 @@ export interface Question {
   toolChoice?: ToolChoice | undefined;
   /** Whether several tools may be called in one answer. Default `true`. */
   parallelCalls?: boolean | undefined;
+  /** The answer is JSON that fits this schema; `true` for any JSON. */
+  schema?: unknown;
 }
 
 /** A call of a tool. */
@@ -88,7 +92,7 @@ export function compose(question: Question, seed: number, length?: number): Answ
   const reasoning = thought.slice(0, budget);
   const left = budget - reasoning.length;
   const called = calledIn(question);
-  const said = called.length > 0 ? [] : stretch(tokensOf(sentence(results, words, id)), id, length);
+  const said = called.length > 0 ? [] : stretch(tokensOf(textOf(question, results, words, id)), id, length);
   const { calls, areCut } = cutCalls(
     called.map((tool, index) => callOf(tool, digest(id, index))),
     left,
@@ -109,6 +113,13 @@ export function compose(question: Question, seed: number, length?: number): Answ
     ...promptCounts(turns),
     completionTokens: reasoning.length + tokens.length + calls.flatMap((call) => call.tokens).length,
   };
+}
+
+/** What is said: JSON where that is asked for, else a sentence, which tells by a few digits what was seen. */
+function textOf({ turns, schema }: Question, results: readonly string[], words: number, id: string): string {
+  if (schema) return JSON.stringify(schema === true ? { answer: wordOf(id, 0), words } : madeUpValue(schema, id));
+  const seen = turns.flatMap(({ media = [] }) => media.map((one) => ` I see ${digest(one).slice(0, 8)}.`));
+  return sentence(results, words, id) + seen.join('');
 }
 
 /** The tools that an answer calls. */

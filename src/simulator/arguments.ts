@@ -8,8 +8,13 @@ type Schema = Record<string, unknown>;
  * numbers. A tool without parameters gets none.
  */
 export function madeUpArguments(parameters: unknown, id: string): JsonObject {
-  let count = 0;
-  return objectOf((parameters ?? {}) as Schema) as JsonObject;
+  return madeUpValue({ ...(parameters ?? {}), type: 'object' }, id) as JsonObject;
+}
+
+/** A value that fits a schema, as far as above. */
+export function madeUpValue(schema: unknown, id: string): Json {
+  let count = -1;
+  return valueIn(schema);
 
   function objectOf({ properties }: Schema): Json {
     return Object.fromEntries(Object.entries(properties ?? {}).map(([name, schema]) => [name, valueIn(schema)]));

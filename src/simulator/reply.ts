@@ -61,12 +61,10 @@ export function createReplier(seed: number): (incoming: Incoming, fault: Fault) 
       const refusal = refusalOf(incoming, served, endpoint);
       if (refusal) return served.refusals[refusal];
       if (endpoint.method === 'GET') return plain(endpoint.body);
-      return chat(
-        endpoint,
-        { path, query, headers: incoming.headers, body: incoming.record.body as JsonObject },
-        incoming.text,
-        fault.tokens,
-      );
+      const request = { path, query, headers: incoming.headers, body: incoming.record.body as JsonObject };
+      if ('check' in endpoint) return chat(endpoint, request, incoming.text, fault.tokens);
+      const made = endpoint.answer(request);
+      return 'status' in made ? made : plain(made.body);
     }
 
     function failure(of: SimulatedWire, problem: Problem): Body {

@@ -62,6 +62,14 @@ export interface ChatEndpoint {
   stream(exchange: Exchange): Body;
 }
 
+/** An endpoint that turns what it is sent into data: vectors, an order. */
+export interface DataEndpoint {
+  method: 'POST';
+  path: string | RegExp;
+  /** The body of the answer, or why there is none. */
+  answer(request: ApiRequest): Problem | { body: unknown };
+}
+
 /** An endpoint that always says the same. */
 interface FixedEndpoint {
   method: 'GET';
@@ -71,7 +79,7 @@ interface FixedEndpoint {
   body: unknown;
 }
 
-export type Endpoint = ChatEndpoint | FixedEndpoint;
+export type Endpoint = ChatEndpoint | DataEndpoint | FixedEndpoint;
 
 /** One provider's API. Pure: no IO, no state, no clock. */
 export interface SimulatedWire {

@@ -137,5 +137,15 @@ export function truthOf(messages: readonly Message[] | string, asked: Asked = {}
 /** As all APIs have it: of each part only the text counts, and an error says that it is one. */
 function turnOf(message: Message): Question['turns'][number] {
   const { role, content } = message;
-  return { role, text: role === 'tool' ? resultTextOf(message) : textOf(content) };
+  return { role, text: role === 'tool' ? resultTextOf(message) : textOf(content), media: mediaIn(content) };
+}
+
+/** Images and files: a URL as it is, bytes in base64. */
+function mediaIn(content: Message['content']): string[] {
+  if (typeof content === 'string') return [];
+  return content.flatMap((part) => {
+    if (part.type !== 'image' && part.type !== 'file') return [];
+    const { url, data, base64 } = part;
+    return url?.replace(/^data:[^,]*,/, '') ?? base64 ?? Buffer.from(data ?? []).toString('base64');
+  });
 }

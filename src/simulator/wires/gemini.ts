@@ -1,5 +1,5 @@
 import { type Answer, type AnswerCall, digest } from '../answer.ts';
-import type { Body, Endpoint, Exchange, SimulatedWire } from '../wire.ts';
+import type { Body, ChatEndpoint, Exchange, SimulatedWire } from '../wire.ts';
 import { type GeminiPart, isSigning, sign } from './gemini-body.ts';
 import { check } from './gemini-request.ts';
 
@@ -35,7 +35,7 @@ const BAD_KEY_DETAILS = [
 
 const FINISH_REASONS = { stop: 'STOP', length: 'MAX_TOKENS', stop_sequence: 'STOP', tool_calls: 'STOP' };
 
-const chat: Omit<Extract<Endpoint, { method: 'POST' }>, 'path'> = { method: 'POST', check, encode, stream };
+const chat: Omit<ChatEndpoint, 'path'> = { method: 'POST', check, encode, stream };
 
 /** Google's Gemini API. */
 export const gemini: SimulatedWire = {
