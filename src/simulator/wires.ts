@@ -10,6 +10,7 @@ import { huggingfaceTextGeneration } from './wires/huggingface-text-generation.t
 import { kimi } from './wires/kimi.ts';
 import { ollama } from './wires/ollama.ts';
 import { openai } from './wires/openai.ts';
+import { openaiResponses } from './wires/openai-responses.ts';
 import { siliconflow } from './wires/siliconflow.ts';
 
 /** Every API that the simulator speaks. */
@@ -22,6 +23,7 @@ export const WIRES = {
   'huggingface-text-generation': huggingfaceTextGeneration,
   ollama,
   openai,
+  'openai-responses': openaiResponses,
   deepseek,
   siliconflow,
   kimi,

@@ -48,6 +48,11 @@ export const ASKS = {
     body: { inputs: QUESTION, parameters: { return_full_text: false, details: true } },
   },
   openai: { path: '/openai/v1/chat/completions', headers: key, body: { model: 'gpt-6-luna', messages } },
+  'openai-responses': {
+    path: '/openai-responses/v1/responses',
+    headers: key,
+    body: { model: 'gpt-6-luna', input: [{ role: 'user', content: QUESTION }] },
+  },
   deepseek: { path: '/deepseek/v1/chat/completions', headers: key, body: { model: 'deepseek-flash', messages } },
   siliconflow: {
     path: '/siliconflow/v1/chat/completions',
@@ -149,6 +154,10 @@ const READS: Record<Api, Read> = {
     event: (event) => (event.token?.special ? '' : event.token?.text),
   },
   openai: chat,
+  'openai-responses': {
+    whole: (body) => blocks(body.output.flatMap(({ content = [] }: Loose) => content)),
+    event: (event) => (event.type === 'response.output_text.delta' ? event.delta : undefined),
+  },
   deepseek: chat,
   siliconflow: chat,
   kimi: chat,

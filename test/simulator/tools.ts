@@ -93,6 +93,27 @@ const chat: Speech = {
   },
 };
 
+const responses: Speech = {
+  tools: { tools: TOOLS.map((tool) => ({ type: 'function', strict: false, ...tool })) },
+  choice: (choice) => ({ tool_choice: typeof choice === 'string' ? choice : { type: 'function', ...choice } }),
+  ask: (text) => ({ input: [user(text)] }),
+  answer(text, { output }, results) {
+    const told = results.map((result, at) => ({ type: 'function_call_output', call_id: output[at].call_id, output: result }));
+    return { input: [user(text), ...output, ...told] };
+  },
+  whole: ({ output }) =>
+    output
+      .filter(({ type }: Loose) => type === 'function_call')
+      .map(({ call_id: id, name, arguments: written }: Loose) => parsed({ id, name, text: written, pieces: 1 })),
+  streamed: (events) =>
+    gather(
+      events.flatMap(({ type, output_index: at, item, delta }) => {
+        if (type === 'response.output_item.added' && item.name) return { at, id: item.call_id, name: item.name };
+        return type === 'response.function_call_arguments.delta' ? { at, text: delta } : [];
+      }),
+    ),
+};
+
 const anthropic: Speech = {
   tools: { tools: TOOLS.map(({ name, parameters }) => ({ name, input_schema: parameters })) },
   choice: (choice) => ({
@@ -218,6 +239,7 @@ export const SPEECHES: Partial<Record<Api, Speech>> = {
   gemini,
   huggingface: chat,
   openai: chat,
+  'openai-responses': responses,
   deepseek: chat,
   siliconflow: chat,
   kimi: chat,
