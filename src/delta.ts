@@ -19,6 +19,9 @@ export interface CitedPlace {
   marker?: string | undefined;
 }
 
+/** What is known of a source, whoever cites it. */
+export type CitedSource = Pick<Citation, 'title' | 'url'>;
+
 /**
  * What one event of a stream, or a whole answer, adds. A whole answer is a list of deltas too, so that `complete` and `stream`
  * go through one fold and cannot differ.
@@ -32,8 +35,9 @@ export type Delta =
   | { type: 'start'; key: PartKey }
   /** Nothing more comes under this key. */
   | { type: 'stop'; key: PartKey }
-  | { type: 'text'; key?: PartKey | undefined; text: string }
-  | { type: 'reasoning'; key?: PartKey | undefined; text: string }
+  /** Text that is `whole` holds what the part has already; only what goes on from there is added. */
+  | { type: 'text'; key?: PartKey | undefined; text: string; mode?: 'append' | 'whole' | undefined }
+  | { type: 'reasoning'; key?: PartKey | undefined; text: string; mode?: 'append' | 'whole' | undefined }
   /**
    * A tool call or a piece of one. A new key, or the same key with another name, or with a name and another id, opens a call; no
    * key, id or name continues the last. `whole` replaces what the call has, and only what was not yet told becomes events.
@@ -49,19 +53,28 @@ export type Delta =
   /**
    * What only this provider understands. Merged into the `providerMetadata` of the part of this `kind` and key (without a key:
    * the last part, if it is of this kind); where there is none, a part is opened. Arrays are appended, objects merged, the rest
-   * replaced. `argumentsInto` names the member of an opaque part that tool-call text under the same key is parsed into.
+   * replaced. Data that is `whole` takes the place of what is there. `argumentsInto` names the member of an opaque part that
+   * tool-call text under the same key is parsed into.
    */
   | {
       type: 'part';
       key?: PartKey | undefined;
       kind?: 'text' | 'reasoning' | 'tool-call' | 'opaque' | undefined;
       data: JsonObject;
+      mode?: 'merge' | 'whole' | undefined;
       argumentsInto?: string | undefined;
     }
-  /** A source of the answer's text. Its `start` and `end` are read from `place` where it has none; it is told once they are known. */
-  | { type: 'citation'; citation: Citation; place?: CitedPlace | undefined }
+  /**
+   * A source of the answer's text. Its `start` and `end` are read from `place` where it has none; it is told once they are known, and
+   * the very same one is not told again. `source` is the place of its source among all `sources` so far.
+   */
+  | { type: 'citation'; citation: Citation; place?: CitedPlace | undefined; source?: number | undefined }
+  /** Sources that citations name by their place. A list that begins with all that are known is the whole list; another one goes on from them. */
+  | { type: 'sources'; sources: readonly CitedSource[] }
   /** Raw counters as the provider sent them. Each replaces the one of its name; `null` changes nothing. */
   | { type: 'usage'; counters: JsonObject }
+  /** The whole answer once more, as some APIs tell it at the end of a stream: read only if nothing of it was told before. */
+  | { type: 'repeat'; deltas: Delta[] }
   /** Why the model stopped. Never ends the reading; the last one that is not empty wins. */
   | { type: 'finish'; reason: FinishReason; raw: string }
   /** The wire's own end of the stream. */

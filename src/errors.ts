@@ -29,6 +29,13 @@ export type ErrorReason =
 /** Which limit ended a call. */
 export type TimeoutPhase = 'connect' | 'attempt' | 'first-content' | 'idle' | 'deadline';
 
+/** What of an answer does not fit its schema. */
+export interface SchemaIssue {
+  /** The members and indexes that lead to it, joined by dots; empty for the answer itself. */
+  path: string;
+  message: string;
+}
+
 /** What is known of an error. */
 export interface ErrorDetails {
   provider?: string | undefined;
@@ -44,7 +51,9 @@ export interface ErrorDetails {
   /** Whether another attempt may succeed. */
   retryable?: boolean | undefined;
   phase?: TimeoutPhase | undefined;
-  /** Streams: the answer so far. */
+  /** What of the answer does not fit the schema that it was asked to fit. */
+  issues?: readonly SchemaIssue[] | undefined;
+  /** The answer so far, or the whole of one that is not in the form that was asked for. */
   partial?: CompletionResponse | undefined;
   cause?: unknown;
 }
@@ -63,10 +72,12 @@ export abstract class LLMError extends Error {
   declare readonly reason?: ErrorReason | undefined;
   declare readonly retryAfterMs?: number | undefined;
   declare readonly phase?: TimeoutPhase | undefined;
+  /** What of the answer does not fit the schema that it was asked to fit. */
+  declare readonly issues?: readonly SchemaIssue[] | undefined;
   readonly retryable: boolean;
   /** How many times the request was sent before this error was given up on. */
   declare attempts?: number | undefined;
-  /** Streams: the answer so far. Not enumerable. */
+  /** The answer so far, or the whole of one that is not in the form that was asked for. Not enumerable. */
   declare partial?: CompletionResponse | undefined;
 
   constructor(message: string, details: ErrorDetails = {}) {
@@ -98,7 +109,7 @@ export class InvalidInputError extends LLMError {
 /** The prompt is too long for the model. */
 export class ContextLengthError extends InvalidInputError {}
 
-/** The answer can't be read, or lacks what it must have. */
+/** The answer can't be read, lacks what it must have, or is not in the form that was asked for. */
 export class ResponseError extends LLMError {
   readonly code = 'LLM_RESPONSE';
 }

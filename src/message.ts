@@ -144,8 +144,21 @@ export interface JsonSchemaFormat<Schema extends StandardSchema | object = Stand
   strict?: boolean | undefined;
 }
 
+/** What is not known to the compiler: only a schema library's schema tells it what an answer is. */
+// biome-ignore lint/suspicious/noExplicitAny: so a client of a class of its own need not speak of it
+export type Anything = any;
+
+/** A schema library's schema that gives this. */
+export type SchemaOf<Parsed> = StandardSchema & {
+  readonly '~standard': { readonly types?: { readonly output: Parsed } | undefined };
+};
+
 /** The form of the answer. `json` is any JSON, `json_schema` JSON of a certain form. */
-export type ResponseFormat = { type: 'text' } | { type: 'json' } | JsonSchemaFormat;
+export type ResponseFormat<Parsed = Anything> =
+  | { type: 'text' }
+  | { type: 'json' }
+  | JsonSchemaFormat<SchemaOf<Parsed>>
+  | JsonSchemaFormat<object>;
 
 /** A format as a wire encodes it: checked, its schema JSON Schema. */
 export type AnswerFormat =

@@ -1,3 +1,4 @@
+export { type ChatTemplate, parseChatTemplate } from './chat-template.ts';
 export type * from './delta.ts';
 export { budgetOf, effortOf, isThinking } from './effort.ts';
 export * from './errors.ts';
@@ -7,9 +8,18 @@ export { urlOf } from './media.ts';
 export type * from './message.ts';
 export { textOf } from './message-text.ts';
 export { finishReasonOf } from './openai-dialect/decode.ts';
-export type { DialectFacts } from './openai-dialect/facts.ts';
+export { type DialectFacts, type EmbeddingFacts, IMAGES } from './openai-dialect/facts.ts';
 export { type Failure, failureOf, tellsFailure, wordsOf } from './openai-dialect/failure.ts';
 export { openaiDialect } from './openai-dialect/wire.ts';
+export { openaiApi } from './openai-responses/choice.ts';
+export {
+  type BothFacts,
+  type ChoosingConfig,
+  type OpenaiApi,
+  type ResponsesFacts,
+  SETTINGS as RESPONSES_SETTINGS,
+} from './openai-responses/facts.ts';
+export { openaiResponses } from './openai-responses/wire.ts';
 export * from './provider.ts';
 export { CLIENTS, CLOCK, definePlugin, inject, provider, RANDOM, TRANSPORT } from './registry/define.ts';
 export type { StandardResult, StandardSchema } from './standard-schema.ts';

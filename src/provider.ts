@@ -193,14 +193,16 @@ export interface Wire<C extends ResolvedConfig = ResolvedConfig> {
   readonly capabilities: readonly Capability[];
   /** The settings that the API takes; a request with any other is refused before it is sent. */
   readonly settings: readonly Setting[];
+  /** Where settings that this API has not are sent, by their names: said by their refusal. */
+  readonly elsewhere?: Readonly<Partial<Record<Setting, string>>> | undefined;
   /** How a stream's bytes are cut into events. */
   readonly framing: Framing;
   /** The ids of tool calls that the API takes. Those that do not fit are replaced by nine letters and digits. Default: any. */
   readonly toolCallIds?: RegExp | undefined;
   /** The names of tools that the API takes; a request with another is refused before it is sent. Default: what core takes. */
   readonly toolNames?: RegExp | undefined;
-  /** How the API gives each format, by the model. Default: all natively, if `settings` has `responseFormat`. */
-  readonly responseFormats?: ResponseFormats | ((model: string) => ResponseFormats) | undefined;
+  /** How the API gives each format, by the model and the one that is asked for. Default: all natively, if `settings` has `responseFormat`. */
+  readonly responseFormats?: ResponseFormats | ((model: string, asked: AnswerFormat) => ResponseFormats) | undefined;
   /** The images and the files that the API takes. Default: none. The capability is `vision`. */
   readonly media?: { readonly image?: MediaFacts | undefined; readonly file?: MediaFacts | undefined } | undefined;
   /** Whether the API takes marks for its cache; if not, `encode` sees none. Default `false`. */

@@ -9,17 +9,27 @@ export interface StrictRules {
    * here when the answer has come.
    */
   readonly described: readonly string[];
+  /** Of those, the values that the API does keep, such as some of the formats. Default: none. */
+  readonly keeps?: ((keyword: string, value: Json | undefined) => boolean) | undefined;
   /** Whether every property must be required. */
   readonly allRequired: boolean;
+  /** Whether an object must have a property that is required. Default `false`. */
+  readonly someRequired?: boolean | undefined;
+  /** Whether objects stay open where the schema leaves them so; if not, they are closed. Default `false`. */
+  readonly open?: boolean | undefined;
 }
 
 const MAPS = ['properties', '$defs', 'definitions'];
-const LISTS = ['anyOf', 'allOf', 'oneOf', 'prefixItems'];
-const SCHEMAS = ['items', 'not'];
+const LISTS = ['anyOf', 'allOf', 'oneOf', 'prefixItems', 'items'];
+/** Not `not`: what is closed or narrowed less inside of it would mean more. */
+const SCHEMAS = ['items', 'additionalProperties'];
+/** What may hold more of the same object. */
+const PARTS = ['allOf', 'anyOf', 'oneOf'];
 
 /**
- * A schema as an API's strict mode takes it: `additionalProperties` is `false` where it was left open, and what only narrows a value is
- * told in words. `problems` tells what can't be met, each with what to do. The given schema is not changed.
+ * A schema as an API's strict mode takes it: `additionalProperties` is `false` where it was left open, unless the API takes open
+ * objects, and what only narrows a value is told in words. `problems` tells what can't be met, each with what to do. The given schema
+ * is not changed.
  */
 export function strictSchema(schema: JsonObject, rules: StrictRules): { schema: JsonObject; problems: string[] } {
   const problems: string[] = [];
@@ -31,7 +41,7 @@ export function strictSchema(schema: JsonObject, rules: StrictRules): { schema: 
     for (const [key, value] of Object.entries(given)) {
       if (rules.refused.includes(key))
         problems.push(`${at}.${key}: is not kept by strict mode; leave it out, or set strict: false`);
-      else if (rules.described.includes(key)) told.push(`${key}: ${JSON.stringify(value)}`);
+      else if (rules.described.includes(key) && !rules.keeps?.(key, value)) told.push(...wordsOf(key, value));
       else met[key] = child(key, value, `${at}.${key}`);
     }
     if (told.length > 0) met.description = [given.description, `(${told.join(', ')})`].filter(Boolean).join(' ');
@@ -50,22 +60,51 @@ export function strictSchema(schema: JsonObject, rules: StrictRules): { schema: 
     return SCHEMAS.includes(key) && isObject(value) ? meet(value, at) : value;
   }
 
-  function close(met: JsonObject, { additionalProperties, properties, required }: JsonObject, at: string): JsonObject {
+  function close(met: JsonObject, given: JsonObject, at: string): JsonObject {
+    const { additionalProperties, required } = given;
+    const wanted = Array.isArray(required) ? required : [];
+    if (rules.someRequired && wanted.length === 0)
+      problems.push(`${at}.required: must name at least one property in strict mode; name one, or set strict: false`);
+    if (rules.open) return met;
     if (additionalProperties !== undefined && additionalProperties !== false)
       problems.push(`${at}.additionalProperties: must be false in strict mode; name the properties, or set strict: false`);
-    const names = isObject(properties) ? Object.keys(properties) : [];
-    const optional = names.filter((name) => !Array.isArray(required) || !required.includes(name));
+    const names = Object.keys(isObject(given.properties) ? given.properties : {});
+    const optional = names.filter((name) => !wanted.includes(name));
     if (rules.allRequired && optional.length > 0) {
       problems.push(
         `${at}.required: must name all properties in strict mode (${optional.join(', ')} not); let them be null instead, or set strict: false`,
       );
     }
-    return { ...met, additionalProperties: false };
+    return isNamedElsewhere(given, names, at) ? met : { properties: {}, ...met, additionalProperties: false };
+  }
+
+  /** Whether the parts of a schema name the properties, and are closed themselves. What only several of them name can not be closed. */
+  function isNamedElsewhere(given: JsonObject, names: readonly string[], at: string): boolean {
+    const adding = PARTS.filter((key) =>
+      names.length > 0 ? objectsIn(given[key]) > 0 : key === 'allOf' && objectsIn(given[key]) > 1,
+    );
+    for (const key of adding)
+      problems.push(`${at}.${key}: must add no properties in strict mode; write whole objects, or set strict: false`);
+    if (names.length > 0) return false;
+    if ([...PARTS, '$ref'].some((key) => given[key] !== undefined)) return true;
+    if (given.properties === undefined && given.additionalProperties !== false)
+      problems.push(`${at}.properties: must be told in strict mode, which gives no others; name them, or set strict: false`);
+    return false;
   }
 }
 
-function isOfObject({ type, properties }: JsonObject): boolean {
-  return type === 'object' || (Array.isArray(type) && type.includes('object')) || properties !== undefined;
+/** What a keyword says; nothing where it is the limit of what a whole number can be, as schema libraries tell it. */
+function wordsOf(key: string, value: Json | undefined): string[] {
+  return Math.abs(Number(value)) === Number.MAX_SAFE_INTEGER ? [] : [`${key}: ${JSON.stringify(value)}`];
+}
+
+function objectsIn(list: Json | undefined): number {
+  return Array.isArray(list) ? list.filter((one) => isObject(one) && (isOfObject(one) || one.$ref !== undefined)).length : 0;
+}
+
+function isOfObject({ type, properties, additionalProperties }: JsonObject): boolean {
+  if (properties !== undefined || additionalProperties !== undefined) return true;
+  return type === 'object' || (Array.isArray(type) && type.includes('object'));
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

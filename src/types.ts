@@ -1,4 +1,5 @@
 import type {
+  Anything,
   AssistantMessage,
   FinishReason,
   Json,
@@ -13,7 +14,7 @@ import type {
 } from './message.ts';
 
 /** What every completion request may set. `undefined` means unset; 0 has its effect. */
-export interface RequestSettings {
+export interface RequestSettings<Parsed = Anything> {
   /** Overrides the client's model for this request. */
   model?: string | undefined;
   /** The most tokens to generate. */
@@ -28,7 +29,7 @@ export interface RequestSettings {
   frequencyPenalty?: number | undefined;
   tools?: readonly Tool[] | undefined;
   toolChoice?: ToolChoice | undefined;
-  responseFormat?: ResponseFormat | undefined;
+  responseFormat?: ResponseFormat<Parsed> | undefined;
   reasoning?: Reasoning | undefined;
   /** An id of the end user, for the provider's abuse checks. */
   user?: string | undefined;
@@ -37,7 +38,7 @@ export interface RequestSettings {
 }
 
 /** A request for a completion: a conversation or a single prompt, and settings. */
-export type CompletionRequest = RequestSettings &
+export type CompletionRequest<Parsed = Anything> = RequestSettings<Parsed> &
   ({ messages: Message[]; prompt?: undefined } | { prompt: string; messages?: undefined });
 
 /** A source that backs a span of the answer's text. */
@@ -78,8 +79,8 @@ export interface ResponseMeta {
   rateLimit?: RateLimit | undefined;
 }
 
-/** A whole answer. */
-export interface CompletionResponse {
+/** A whole answer. `Parsed` is what it says in the form that was asked for. */
+export interface CompletionResponse<Parsed = Anything> {
   id: string;
   /** The answer in order, ready to be put back into `messages`. */
   message: AssistantMessage;
@@ -88,8 +89,11 @@ export interface CompletionResponse {
   /** All reasoning text of `message`, joined. */
   reasoning?: string | undefined;
   toolCalls: ToolCall[];
-  /** Structured output, parsed. */
-  parsed?: Json | undefined;
+  /**
+   * What the answer says, where `responseFormat` asks for JSON: checked by the schema, and as a schema library's schema gives it. Not
+   * there where the model calls tools instead of answering.
+   */
+  parsed?: Parsed | undefined;
   finishReason: FinishReason;
   /** The provider's own word for it; empty where it sent none. */
   rawFinishReason: string;
@@ -106,14 +110,20 @@ export interface CompletionResponse {
 }
 
 /** What a stream gives, one at a time. The last one is always `finish`. */
-export type StreamEvent =
+export type StreamEvent<Parsed = Anything> =
   | { type: 'text'; text: string }
   | { type: 'reasoning'; text: string }
   | { type: 'tool-call-start'; index: number; id: string; name: string }
   | { type: 'tool-call-delta'; index: number; argumentsText: string }
   | { type: 'tool-call'; index: number; toolCall: ToolCall }
   | { type: 'citation'; citation: Citation }
-  | { type: 'finish'; finishReason: FinishReason; rawFinishReason: string; usage: TokenUsage; response: CompletionResponse };
+  | {
+      type: 'finish';
+      finishReason: FinishReason;
+      rawFinishReason: string;
+      usage: TokenUsage;
+      response: CompletionResponse<Parsed>;
+    };
 
 /** What a client's wire can carry. Whether a model obeys stays the API's answer. */
 export type Capability = 'chat' | 'stream' | 'tools' | 'json' | 'vision' | 'reasoning' | 'embed' | 'rerank' | 'models';
@@ -193,7 +203,7 @@ export interface EncodedRequest {
 }
 
 /** What a stream can be asked with. */
-export type CompletionInput = string | Message[] | CompletionRequest;
+export type CompletionInput<Parsed = Anything> = string | Message[] | CompletionRequest<Parsed>;
 
 /** The settings that `client.with` can change. */
 export interface ClientOverrides {
@@ -211,18 +221,18 @@ export interface ClientOverrides {
  * Iteration ends with exactly one `finish` event or throws a typed error whose `partial` is the answer so far. The same holds
  * for `text` and `response`.
  */
-export interface CompletionStream extends AsyncIterable<StreamEvent> {
+export interface CompletionStream<Parsed = Anything> extends AsyncIterable<StreamEvent<Parsed>> {
   /** The text alone, as strings. */
   readonly text: AsyncIterable<string>;
   /**
    * The whole answer, as `complete()` gives it. Awaiting it reads the stream if nobody else does; reading the property does
    * nothing. After `break` it rejects with `CanceledError`.
    */
-  readonly response: Promise<CompletionResponse>;
+  readonly response: Promise<CompletionResponse<Parsed>>;
   /** Cancels the HTTP request; the stream ends with `CanceledError`. */
   abort(reason?: unknown): void;
   /** The events as a web stream. */
-  toReadableStream(): ReadableStream<StreamEvent>;
+  toReadableStream(): ReadableStream<StreamEvent<Parsed>>;
 }
 
 /** One provider, ready to be asked. Every provider behaves the same behind it. */
@@ -233,12 +243,17 @@ export interface Client {
   readonly maxTokens?: number | undefined;
   readonly capabilities: ReadonlySet<Capability>;
   /** Asks for a whole answer. @throws {LLMError} of the class that fits; `InvalidInputError` before anything is sent. */
-  complete(request: CompletionInput, options?: CallOptions): Promise<CompletionResponse>;
+  complete<Parsed = Json>(request: CompletionInput<Parsed>, options?: CallOptions): Promise<CompletionResponse<Parsed>>;
   /** Short for `complete({ messages })`. @throws {LLMError} as it does. */
   chat(messages: Message[], options?: CallOptions): Promise<CompletionResponse>;
   /** Asks for an answer piece by piece. Reading it throws what `complete` does; the call itself throws nothing. */
-  stream(input: CompletionInput, options?: CallOptions): CompletionStream;
-  /** Turns texts into vectors. @throws {InvalidInputError} naming the capability `embed` where the API has it not here. */
+  stream<Parsed = Json>(input: CompletionInput<Parsed>, options?: CallOptions): CompletionStream<Parsed>;
+  /**
+   * Turns texts into vectors: all of them, or none. A list that is too long for one request goes in several, four at a time; an error
+   * of one of them says which inputs it is of.
+   *
+   * @throws {InvalidInputError} naming the capability `embed` where the API has it not here.
+   */
   embed(request: EmbedRequest, options?: CallOptions): Promise<EmbedResponse>;
   /** Orders documents by relevance. @throws {InvalidInputError} naming the capability `rerank` where the API has it not here. */
   rerank(request: RerankRequest, options?: CallOptions): Promise<RerankResponse>;

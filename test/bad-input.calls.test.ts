@@ -20,6 +20,19 @@ const v2Call = (argumentsText: string) => ({
   type: 'function',
   function: { name: 'never_offered', arguments: argumentsText },
 });
+const responsesCall = (argumentsText: string) => ({
+  type: 'function_call',
+  id: 'fc',
+  call_id: 'a',
+  name: 'never_offered',
+  arguments: argumentsText,
+});
+const responsesAnswer = (argumentsText: string, reason?: 'length') => ({
+  id: 'r',
+  status: reason ? 'incomplete' : 'completed',
+  incomplete_details: reason ? { reason: 'max_output_tokens' } : null,
+  output: [responsesCall(argumentsText)],
+});
 const pieces = (text: string) => [text.slice(0, 3), text.slice(3)];
 
 /** Those whose arguments are text; where they are an object, there is no text to be odd. */
@@ -54,6 +67,15 @@ const CALLING: Readonly<Record<string, Calling>> = {
       })),
       { type: 'tool-call-end', index: 0 },
       { type: 'message-end', delta: { finish_reason: reason ? 'MAX_TOKENS' : 'TOOL_CALL' } },
+    ],
+  },
+  responses: {
+    whole: (text, reason) => responsesAnswer(text, reason),
+    events: (text, reason) => [
+      { type: 'response.output_item.added', output_index: 0, item: responsesCall('') },
+      ...pieces(text).map((delta) => ({ type: 'response.function_call_arguments.delta', output_index: 0, delta })),
+      { type: 'response.output_item.done', output_index: 0, item: responsesCall(text) },
+      { type: `response.${reason ? 'incomplete' : 'completed'}`, response: responsesAnswer(text, reason) },
     ],
   },
   'chat completions': {
@@ -122,6 +144,7 @@ describe('an answer that calls a tool which was not offered', () => {
       finish_reason: 'COMPLETE',
       tool_calls: [{ name: 'never_offered', parameters: {} }],
     },
+    responses: CALLING.responses?.whole?.('{}'),
     'chat completions': CALLING['chat completions']?.whole?.('{}'),
     gemini: { candidates: [{ content: { parts: [{ functionCall: { name: 'never_offered' } }] }, finishReason: 'STOP' }] },
     ollama: {

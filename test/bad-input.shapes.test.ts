@@ -140,16 +140,16 @@ const ODD: readonly Odd[] = [
       finishReason: 'tool_calls',
     },
   },
-  { from: 'openai', what: 'a refusal', whole: chat({ content: null, refusal: 'No.' }), gives: { content: 'No.' } },
-  { from: 'openai', what: 'no message', whole: chat(undefined), gives: { content: '' } },
+  { from: 'openai chat', what: 'a refusal', whole: chat({ content: null, refusal: 'No.' }), gives: { content: 'No.' } },
+  { from: 'openai chat', what: 'no message', whole: chat(undefined), gives: { content: '' } },
   {
-    from: 'openai',
+    from: 'openai chat',
     what: 'no choices but an error',
     whole: { error: { code: 502, message: 'no' } },
     fails: { code: 'LLM_REQUEST', status: 502 },
   },
   {
-    from: 'openai',
+    from: 'openai chat',
     what: 'calls whose pieces are mixed, and usage without a choice',
     events: [
       { id: '', choices: [], prompt_filter_results: [] },
@@ -170,19 +170,19 @@ const ODD: readonly Odd[] = [
     },
   },
   {
-    from: 'openai',
+    from: 'openai chat',
     what: 'a stream that ends with [DONE] and no reason',
     events: [chunk({ content: 'a' }), 'data: [DONE]\n\n'],
     gives: { content: 'a', finishReason: 'other' },
   },
   {
-    from: 'openai',
+    from: 'openai chat',
     what: 'an error in the middle of a stream',
     events: [chunk({ content: 'a' }), { error: { message: 'no', type: 'server_error' } }],
     fails: { partial: { content: 'a' } },
   },
   {
-    from: 'openai',
+    from: 'openai chat',
     what: 'JSON in the place of a stream',
     events: ['\n\n{"error":{"message":"no","code":"x"}}'],
     fails: { code: expect.stringMatching(/^(LLM|STREAM|INVALID)_/) },

@@ -19,7 +19,22 @@ const call = fc.record({
   argumentsText: fc.constantFrom('', '{', '"a"', ':1}', '{}', 'null'),
   mode: fc.constantFrom('append' as const, 'whole' as const),
 });
+const place = fc.record({
+  part: maybe(key),
+  start: maybe(fc.nat(12)),
+  end: maybe(fc.nat(30)),
+  unit: maybe(fc.constantFrom('utf16' as const, 'codepoint' as const, 'byte' as const)),
+  marker: maybe(maybe(fc.constantFrom('[1]', '[2]'))),
+});
+const citation = fc.record({
+  type: fc.constant('citation' as const),
+  citation: fc.record({ title: fc.constantFrom('a', 'b'), raw: fc.constant(null) }),
+  place: maybe(place),
+});
+const cited = fc.string({ unit: fc.constantFrom('a', 'é', '語', '😀', ' ', '. ', '\n', '`', '[1]', '[2]'), maxLength: 12 });
 const delta: fc.Arbitrary<Delta> = fc.oneof(
+  citation,
+  fc.record({ type: fc.constant('text' as const), key: maybe(key), text: cited }),
   fc.record({ type: fc.constant('text' as const), key: maybe(key), text }),
   fc.record({ type: fc.constant('reasoning' as const), key: maybe(key), text }),
   fc.record({ type: fc.constantFrom('start' as const, 'stop' as const), key }),
@@ -122,6 +137,28 @@ describe('a stream of any deltas', () => {
         expect(said('reasoning').length).toBe(response.reasoning?.length ?? 0);
         expect(events.filter(({ type }) => type === 'finish')).toHaveLength(1);
       }),
+    );
+  });
+
+  it('tells the citations of its response, wherever its text is cut, each within the text', async () => {
+    const said = fc.record({ type: fc.constant('text' as const), text: cited });
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.oneof(said, citation), { maxLength: 16 }), async (all) => {
+        const events = await streamed([sseOf(all.map((one) => [one]))]);
+        const finish = events.at(-1);
+        if (finish?.type !== 'finish') throw new Error('there is no finish event');
+        const { citations = [], content } = finish.response;
+        const told = events.flatMap((event) => (event.type === 'citation' ? [JSON.stringify(event.citation)] : []));
+        expect(told.toSorted()).toEqual(citations.map((one) => JSON.stringify(one)).toSorted());
+        for (const { start = 0, end = start + 1 } of citations)
+          expect(end > start && end <= Math.max(1, content.length)).toBe(true);
+        const letters = all.flatMap((one): Delta[] =>
+          one.type === 'text' ? [...one.text].map((text) => ({ ...one, text })) : [one],
+        );
+        const last = (await streamed([sseOf(letters.map((one) => [one]))])).at(-1);
+        expect(last?.type === 'finish' && last.response.citations).toEqual(finish.response.citations);
+      }),
+      { numRuns: 150 },
     );
   });
 

@@ -2,8 +2,12 @@ import { InvalidInputError } from '../errors.ts';
 import type { JsonObject, Message, Part } from '../message.ts';
 import type { Call, ResolvedConfig, Setting, Wire } from '../provider.ts';
 import type { Capability, CompletionInput, CompletionRequest } from '../types.ts';
-import { checkMessages, prepareMessages } from './conversation.ts';
+import { checkMessages } from './conversation.ts';
+import { refusedMedia } from './media.ts';
 import { isObject, merge } from './merge.ts';
+import { offerAnswerTool } from './offer-answer-tool.ts';
+import { prepareMessages } from './prepare-messages.ts';
+import { type AskedFormat, readFormat } from './response-format.ts';
 import { isText } from './tool-call.ts';
 import { readTools } from './tools.ts';
 import { checkSettings, refuse } from './validate.ts';
@@ -14,19 +18,38 @@ import { checkSettings, refuse } from './validate.ts';
  * @throws {InvalidInputError} naming every parameter that is wrong, or what the wire can't carry.
  */
 export function createCall(input: CompletionInput, provider: string, wire: Wire, config: ResolvedConfig, stream: boolean): Call {
+  return prepareCall(input, provider, wire, config, stream).call;
+}
+
+/** The same with the form that the answer was asked to have. @throws {InvalidInputError} as it does. */
+export function prepareCall(
+  input: CompletionInput,
+  provider: string,
+  wire: Wire,
+  config: ResolvedConfig,
+  stream: boolean,
+): { call: Call; asked?: AskedFormat | undefined } {
   const request = requestOf(input, provider);
   const { messages, prompt, ...given } = request;
   const known = { provider, model: isText(given.model) ? given.model : config.model };
   const { tools, problems } = readTools(given.tools, given.toolChoice, wire.toolNames);
-  refuse([...checkCapabilities(wire, stream), ...checkConversation(request), ...checkSettings(given), ...problems], known);
+  const { asked, problems: flaws } = readFormat(given.responseFormat, wire, known.model);
+  const offered = offerAnswerTool(asked, { tools, toolChoice: tools && given.toolChoice }, wire.toolNames);
+  const wrong = [...checkCapabilities(wire, stream), ...checkConversation(request), ...checkSettings(given)];
+  refuse([...wrong, ...problems, ...flaws, ...offered.problems], known);
 
   const conversation: readonly Message[] = messages ?? [{ role: 'user', content: prompt as string }];
   // An empty list says nothing, but some APIs refuse it.
-  const settings = { ...given, tools, toolChoice: tools && given.toolChoice, stop: given.stop?.length ? given.stop : undefined };
+  const settings = {
+    ...given,
+    tools: offered.tools,
+    toolChoice: offered.toolChoice,
+    responseFormat: asked?.byTool ? undefined : asked?.format,
+    stop: given.stop?.length ? given.stop : undefined,
+  };
   refuseUncarried(settings, conversation, wire, known);
-  return {
+  const call = {
     ...settings,
-    responseFormat: undefined,
     maxTokens: settings.maxTokens ?? config.maxTokens,
     temperature: settings.temperature ?? config.temperature,
     topP: settings.topP ?? config.topP,
@@ -35,8 +58,9 @@ export function createCall(input: CompletionInput, provider: string, wire: Wire,
     config,
     prompt,
     stream,
-    messages: prepareMessages(conversation, provider, wire.toolCallIds),
+    messages: prepareMessages(conversation, provider, wire),
   };
+  return { call, asked };
 }
 
 /**
@@ -98,10 +122,9 @@ function refuseUncarried(
   const problems = uncarried.map((key) =>
     !hasTools && (key === 'tools' || key === 'toolChoice')
       ? `${key}: tools are not sent to this API (no capability "tools")`
-      : `${key}: is not sent to this API (${carried.join(', ')} are; extraBody takes what only one provider has)`,
+      : `${key}: is not sent to this API (${carried.join(', ')} are; ${wire.elsewhere?.[key as Setting] ?? 'extraBody takes what only one provider has'})`,
   );
-  if (!capabilities.includes('vision') && holds(messages, ['image', 'file']))
-    problems.push('messages: images and files are not sent to this API (no capability "vision")');
+  problems.push(...refusedMedia(messages, wire));
   if (!hasTools && holds(messages, ['tool-call']))
     problems.push('messages: tool calls are not sent to this API (no capability "tools")');
   refuse(problems, known);

@@ -2,7 +2,14 @@ import { InvalidInputError, type LLMError } from '../errors.ts';
 import { canceledError, createController, type Known, onAbort } from '../http/cancel.ts';
 import type { CompletionResponse, CompletionStream, StreamEvent } from '../types.ts';
 import { lazyPromise } from './lazy-promise.ts';
-import type { LiveStream } from './live-stream.ts';
+
+/** An answer that is being read. */
+export interface EventReader {
+  /** The next events; the last ones end with `finish`. @throws {LLMError} once all events before the failure are given. */
+  read(): Promise<StreamEvent[]>;
+  /** Closes the connection, and gives the error back, with the answer so far. */
+  cancel(error: LLMError): LLMError;
+}
 
 /** How a stream comes to be. */
 export interface StreamSource {
@@ -10,7 +17,7 @@ export interface StreamSource {
   /** The caller's signal. */
   signal: AbortSignal | undefined;
   /** Sends the request and reads up to the first events. Called once, at the first pull. @throws {LLMError} */
-  open(signal: AbortSignal): Promise<{ live: LiveStream; events: StreamEvent[] }>;
+  open(signal: AbortSignal): Promise<{ live: EventReader; events: StreamEvent[] }>;
   /** The answer of a stream that was never opened; must not throw. */
   empty(): CompletionResponse | undefined;
 }
@@ -31,7 +38,7 @@ export class PulledStream implements CompletionStream {
   readonly #waiters: Waiter[] = [];
   #claimed = false;
   #release = () => {};
-  #live: LiveStream | undefined;
+  #live: EventReader | undefined;
   #events: StreamEvent[] = [];
   #next = 0;
   #pulls = 0;

@@ -1,14 +1,15 @@
 import { inspect } from 'node:util';
 import { nearest } from '../config/nearest.ts';
-import type { Message, Part } from '../message.ts';
+import type { Message } from '../message.ts';
+import { checkMedia } from './media.ts';
 import { isObject } from './merge.ts';
-import { callsOf, OpenCalls } from './open-calls.ts';
+import { callsOf } from './open-calls.ts';
 import { isText } from './tool-call.ts';
 import { isJson } from './validate.ts';
 
 const ROLES = ['system', 'user', 'assistant', 'tool'];
 const PARTS = ['text', 'reasoning', 'tool-call', 'image', 'file', 'opaque'];
-const RESULT_MEMBERS = ['role', 'content', 'name', 'toolCallId', 'isError'];
+const RESULT_MEMBERS = ['role', 'content', 'name', 'toolCallId', 'isError', 'cache'];
 
 /** What a conversation breaks. */
 export function checkMessages(messages: unknown): string[] {
@@ -58,6 +59,7 @@ function checkMessage(message: unknown, at: string): string[] {
   if (!ROLES.includes(role)) return [`${at}.role: must be one of ${ROLES.join(', ')} (given: ${shown(role)})`];
   const problems = role === 'tool' ? checkResult(message, at) : [];
   if (message.name !== undefined && !isText(message.name)) problems.push(`${at}.name: must be a string that is not empty`);
+  problems.push(...checkMark(message, at));
   if (typeof content === 'string') {
     if (content === '' && role === 'user') problems.push(`${at}.content: must not be empty`);
     return problems;
@@ -86,7 +88,17 @@ function checkPart(part: unknown, role: string, at: string): string[] {
   if (!PARTS.includes(type as string)) return [`${at}.type: must be one of ${PARTS.join(', ')} (given: ${shown(type)})`];
   if (role === 'tool' && type !== 'text') return [`${at}.type: the result of a tool is text (given: ${shown(type)})`];
   if ((type === 'text' || type === 'reasoning') && typeof part.text !== 'string') return [`${at}.text: must be a string`];
-  return type === 'tool-call' ? checkCall(part, role, at) : [];
+  if (type === 'tool-call') return checkCall(part, role, at);
+  const isMedia = type === 'image' || type === 'file';
+  return [...(isMedia || type === 'text' ? checkMark(part, at) : []), ...(isMedia ? checkMedia(part, role, at) : [])];
+}
+
+/** A mark in another API's words would be lost, and each call cost more than it should. */
+function checkMark(marked: Record<string, unknown>, at: string): string[] {
+  const foreign = ['cache_control', 'cacheControl', 'cachePoint'].find((name) => Object.hasOwn(marked, name));
+  if (foreign) return [`${at}.${foreign}: is not known; a mark for the provider's cache is "cache: true"`];
+  const { cache } = marked;
+  return cache === undefined || typeof cache === 'boolean' ? [] : [`${at}.cache: must be true or false`];
 }
 
 function checkCall({ id, name, arguments: parsed, argumentsText }: Record<string, unknown>, role: string, at: string): string[] {
@@ -95,31 +107,4 @@ function checkCall({ id, name, arguments: parsed, argumentsText }: Record<string
     return [`${at}: a tool call needs an id, a name and its argumentsText`];
   // Where there is text, that is what is sent.
   return argumentsText.trim() !== '' || isJson(parsed) ? [] : [`${at}.arguments: must be JSON`];
-}
-
-/**
- * A conversation as a wire gets it: without what only other providers understand, each tool message with its tool's name, and
- * with ids of calls that the API takes.
- */
-export function prepareMessages(messages: readonly Message[], provider: string, toolCallIds?: RegExp): Message[] {
-  const calls = new OpenCalls(toolCallIds);
-  return messages.map((message) => {
-    const own = ownParts(message, provider);
-    if (own.role === 'tool') return calls.answer(own);
-    return own.role === 'assistant' ? calls.open(own) : own;
-  });
-}
-
-/** Leaves out what only other providers understand. */
-function ownParts(message: Message, provider: string): Message {
-  const { content } = message;
-  if (typeof content === 'string' || !content.some((part) => part.type === 'opaque' || part.providerMetadata)) return message;
-  const own = content.filter((part) => part.type !== 'opaque' || part.providerMetadata?.[provider]);
-  return { ...message, content: own.map((part) => ownMetadata(part, provider)) };
-}
-
-function ownMetadata(part: Part, provider: string): Part {
-  const { providerMetadata, ...rest } = part;
-  const own = providerMetadata?.[provider];
-  return own ? { ...rest, providerMetadata: { [provider]: own } } : rest;
 }

@@ -43,6 +43,8 @@ export interface Question {
   body?: string | undefined;
   /** What the caller said, so that a provider that echoes it does not bring it into an error. */
   said?: (() => readonly string[]) | undefined;
+  /** When the call began that this is a part of: its deadline is for all parts together. Default: when it is first sent. */
+  startedAt?: number | undefined;
 }
 
 /** One call: its attempts, its limits, and what is learnt of it on the way. */
@@ -72,7 +74,7 @@ export class Exchange {
   async run<T>(signal: AbortSignal | undefined, attempt: (scope: Scope) => Promise<T>): Promise<T> {
     const { config, clock, random } = this.parts;
     const { deadlineMs } = config;
-    this.#startedAt = clock.monotonic();
+    this.#startedAt = this.#question.startedAt ?? clock.monotonic();
     return retry((attemptNumber) => this.#attempt(attemptNumber, signal, attempt), {
       policy: config.retry,
       deadlineAt: deadlineMs === undefined ? undefined : this.#startedAt + deadlineMs,

@@ -1,27 +1,11 @@
 import type { Delta, PartKey } from '../delta.ts';
-import type {
-  AssistantMessage,
-  FinishReason,
-  JsonObject,
-  OpaquePart,
-  ReasoningPart,
-  TextPart,
-  ToolCallPart,
-} from '../message.ts';
+import type { AssistantMessage, FinishReason, JsonObject, ReasoningPart, TextPart } from '../message.ts';
 import type { Citation, StreamEvent } from '../types.ts';
+import type { AnswerTool } from './answer-tool.ts';
+import { Citations } from './citations.ts';
 import { merge } from './merge.ts';
+import { isTold, type Kind, type Slot } from './slot.ts';
 import { GrowingCall, isText, parseArguments, type ToolCallDelta } from './tool-call.ts';
-
-type Kind = 'text' | 'reasoning' | 'opaque' | 'tool-call';
-
-interface Slot {
-  part: TextPart | ReasoningPart | OpaquePart | ToolCallPart;
-  /** A tool call's own state. */
-  call?: GrowingCall | undefined;
-  /** Opaque parts: the member of their data that `argumentsText` is parsed into. */
-  argumentsInto?: string | undefined;
-  argumentsText: string;
-}
 
 /**
  * Turns deltas into events and, at the end, an answer. All state of a stream is here, so that wires need none; a whole answer
@@ -30,6 +14,7 @@ interface Slot {
 export class Fold {
   readonly #provider: string;
   readonly #createId: () => string;
+  readonly #answerTool: AnswerTool | undefined;
   readonly #slots: Slot[] = [];
   readonly #byKey = new Map<string, Slot>();
   #lastCall: Slot | undefined;
@@ -38,8 +23,8 @@ export class Fold {
   #calls = 0;
   #reason: FinishReason | undefined;
   #events: StreamEvent[] = [];
+  readonly #citations = new Citations((citation) => this.#events.push({ type: 'citation', citation }));
 
-  readonly citations: Citation[] = [];
   readonly counters: JsonObject = {};
   id = '';
   model: string;
@@ -48,8 +33,9 @@ export class Fold {
   ended = false;
   failure: Extract<Delta, { type: 'error' }> | undefined;
 
-  constructor(options: { provider: string; model: string; createId: () => string }) {
+  constructor(options: { provider: string; model: string; createId: () => string; answerTool?: AnswerTool | undefined }) {
     this.#provider = options.provider;
+    this.#answerTool = options.answerTool;
     this.#createId = options.createId;
     this.model = options.model;
   }
@@ -71,7 +57,23 @@ export class Fold {
 
   get finishReason(): FinishReason {
     const reason = this.#reason ?? 'other';
-    return this.#calls > 0 && (reason === 'stop' || !this.finished) ? 'tool_calls' : reason;
+    const answers = this.#answerTool?.calls ?? 0;
+    if (this.#calls > answers) return reason === 'stop' || !this.finished ? 'tool_calls' : reason;
+    return answers > 0 && reason === 'tool_calls' ? 'stop' : reason;
+  }
+
+  /** What the tool that the answer is asked for by was given, if it was called. */
+  get answer(): string | undefined {
+    for (const { part } of this.#slots) {
+      const read = this.#answerTool?.read(part);
+      if (read) return read.text;
+    }
+    return undefined;
+  }
+
+  /** The citations of an answer that is closed. */
+  get citations(): Citation[] {
+    return this.#citations.list();
   }
 
   /** The events that have come since the last time this was asked. */
@@ -87,15 +89,18 @@ export class Fold {
     switch (delta.type) {
       case 'text':
       case 'reasoning':
-        return this.#addText(delta.type, delta.key, delta.text);
+        return this.#addText(delta);
       case 'tool-call':
         return this.#addToolCall(delta);
       case 'part':
         return this.#addPart(delta);
       case 'citation':
-        this.citations.push(delta.citation);
-        this.#events.push({ type: 'citation', citation: delta.citation });
+        // What is given to the tool of the answer is text that no place counts.
+        this.#citations.add(delta.citation, this.#answerTool ? undefined : delta.place, delta.source);
         return true;
+      case 'sources':
+        this.#citations.learn(delta.sources);
+        return false;
       case 'response':
         if (isText(delta.id)) this.id = delta.id;
         if (isText(delta.model)) this.model = delta.model;
@@ -105,6 +110,7 @@ export class Fold {
         return false;
       case 'stop':
         this.#stop(this.#byKey.get(`tool-call:${delta.key}`)?.call);
+        this.#citations.stop(delta.key);
         return false;
       case 'usage':
         merge(this.counters, delta.counters, { skipNull: true });
@@ -112,6 +118,8 @@ export class Fold {
       case 'finish':
         this.#addFinish(delta.reason, isText(delta.raw) ? delta.raw : '');
         return false;
+      case 'repeat':
+        return !this.#slots.some(isTold) && delta.deltas.filter((one) => this.push(one)).length > 0;
       case 'end':
         this.ended = true;
         return false;
@@ -124,11 +132,12 @@ export class Fold {
   /** Completes what is open: after it every tool call has had its `tool-call` event. */
   close(): void {
     for (const slot of this.#slots) this.#complete(slot);
+    this.#citations.close();
   }
 
   /** The message so far, a copy. */
   message(): AssistantMessage {
-    return { role: 'assistant', content: this.#slots.map(({ part }) => structuredClone(part)) };
+    return { role: 'assistant', content: this.#slots.map(({ part }) => this.#answerTool?.read(part) ?? structuredClone(part)) };
   }
 
   /** The last one that says something wins. */
@@ -143,20 +152,25 @@ export class Fold {
     else call?.complete(this.#reason);
   }
 
-  #addText(kind: 'text' | 'reasoning', key: PartKey | undefined, text: string): boolean {
+  /** What was told stays: of a whole that says something else than its pieces nothing is added. */
+  #addText({ type, key, text, mode }: Extract<Delta, { type: 'text' | 'reasoning' }>): boolean {
     if (!isText(text)) return false;
-    const part = this.#open(kind, key).part as TextPart | ReasoningPart;
-    part.text += text;
-    this.#events.push({ type: kind, text });
+    const slot = this.#open(type, key);
+    const part = slot.part as TextPart | ReasoningPart;
+    const added = mode !== 'whole' ? text : text.startsWith(part.text) ? text.slice(part.text.length) : '';
+    if (added === '') return false;
+    part.text += added;
+    this.#events.push({ type, text: added });
+    if (slot.cited) this.#citations.grow(slot.cited, added);
     return true;
   }
 
   #addPart(delta: Extract<Delta, { type: 'part' }>): boolean {
     const slot = this.#open(delta.kind ?? 'opaque', delta.key);
     if (delta.argumentsInto) slot.argumentsInto = delta.argumentsInto;
-    slot.part.providerMetadata ??= { [this.#provider]: {} };
+    if (delta.mode === 'whole' || !slot.part.providerMetadata) slot.part.providerMetadata = { [this.#provider]: {} };
     merge(slot.part.providerMetadata[this.#provider] as JsonObject, delta.data, { appendArrays: true });
-    return true;
+    return Object.keys(delta.data).length > 0;
   }
 
   #addToolCall(delta: ToolCallDelta): boolean {
@@ -198,6 +212,7 @@ export class Fold {
     const slot = kind === 'tool-call' ? this.#createCall() : this.#createSlot(kind);
     this.#slots.push(slot);
     if (key !== undefined) this.#byKey.set(`${kind}:${key}`, slot);
+    if (slot.part.type === 'text') slot.cited = this.#citations.open(slot.part, key);
     return slot;
   }
 
@@ -206,9 +221,14 @@ export class Fold {
   }
 
   #createCall(): Slot {
-    const call = new GrowingCall(this.#calls++, this.#createId, (event) => this.#events.push(event));
+    const call = new GrowingCall(this.#calls++, this.#createId, (event) => this.#tell(event));
     this.#lastCall = { part: call.part, call, argumentsText: '' };
     return this.#lastCall;
+  }
+
+  #tell(event: StreamEvent): void {
+    const told = this.#answerTool ? this.#answerTool.tell(event) : event;
+    if (told) this.#events.push(told);
   }
 
   #release(key: PartKey): void {
@@ -217,6 +237,7 @@ export class Fold {
       if (slot) this.#complete(slot);
       this.#byKey.delete(`${kind}:${key}`);
     }
+    this.#citations.release(key);
   }
 
   #complete({ part, call, argumentsInto, argumentsText }: Slot): void {

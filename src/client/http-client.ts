@@ -19,14 +19,22 @@ import type {
   RerankResponse,
   StreamEvent,
 } from '../types.ts';
+import { AnswerTool } from './answer-tool.ts';
 import { checkAvailability } from './availability.ts';
-import { createCall, encodeBody } from './call.ts';
+import { encodeBody, prepareCall } from './call.ts';
 import { PulledStream } from './completion-stream.ts';
+import { prepareEmbed } from './embed-call.ts';
 import { type ClientParts, Exchange, MAX_ANSWER_BYTES } from './exchange.ts';
 import { Fold } from './fold.ts';
 import { LiveStream } from './live-stream.ts';
+import { answerToolName } from './offer-answer-tool.ts';
+import { findUncheckable, parseAnswer } from './parse-answer.ts';
+import { ParsedStream } from './parsed-stream.ts';
 import { createHeaders, joinUrl, saidIn } from './request.ts';
+import { rerank } from './rerank.ts';
 import { createResponse } from './response.ts';
+import type { AskedFormat } from './response-format.ts';
+import { Scope } from './scope.ts';
 import { checkOptions, refuse } from './validate.ts';
 import { decodeModels, foldWhole } from './whole-answer.ts';
 
@@ -34,6 +42,7 @@ const MASKED_KEY = '***';
 
 interface Prepared {
   call: Call;
+  asked: AskedFormat | undefined;
   exchange: Exchange;
 }
 
@@ -56,12 +65,14 @@ export class HttpClient implements Client {
   }
 
   async complete(request: CompletionInput, options: CallOptions = {}): Promise<CompletionResponse> {
-    const { call, exchange } = this.#prepare(request, options, false);
-    return exchange.whole(MAX_ANSWER_BYTES, (text) => {
-      const fold = this.#createFold(call);
+    const prepared = this.#prepare(request, options, false);
+    const { call, exchange } = prepared;
+    const { response, said } = await exchange.whole(MAX_ANSWER_BYTES, (text) => {
+      const fold = this.#createFold(prepared);
       const raw = foldWhole(fold, text, exchange);
-      return createResponse(fold, call, this.#parts.wire, exchange.meta(), raw);
+      return { response: createResponse(fold, call, this.#parts.wire, exchange.meta(), raw), said: fold.answer };
     });
+    return this.#parse(prepared, response, said, options.signal);
   }
 
   async chat(messages: Message[], options?: CallOptions): Promise<CompletionResponse> {
@@ -81,12 +92,18 @@ export class HttpClient implements Client {
     });
   }
 
-  async embed(_request: EmbedRequest, _options?: CallOptions): Promise<EmbedResponse> {
-    throw this.#lacking('embed', 'embeddings');
+  async embed(request: EmbedRequest, options: CallOptions = {}): Promise<EmbedResponse> {
+    const { embeddings } = this.#parts.wire;
+    if (!embeddings) throw this.#lacking('embed', 'embeddings');
+    const asked = prepareEmbed(this.#parts, embeddings, request, options);
+    const { embed } = await import('./embed.ts');
+    return embed(this.#parts, embeddings, asked, options);
   }
 
-  async rerank(_request: RerankRequest, _options?: CallOptions): Promise<RerankResponse> {
-    throw this.#lacking('rerank', 'reranking');
+  async rerank(request: RerankRequest, options: CallOptions = {}): Promise<RerankResponse> {
+    const { rerank: ranking } = this.#parts.wire;
+    if (!ranking) throw this.#lacking('rerank', 'reranking');
+    return rerank(this.#parts, ranking, request, options);
   }
 
   async listModels(options: CallOptions = {}): Promise<ModelInfo[]> {
@@ -113,7 +130,8 @@ export class HttpClient implements Client {
 
   encode(request: CompletionInput): EncodedRequest {
     const { wire, config, apiKey } = this.#parts;
-    const call = createCall(request, this.provider, wire, config, false);
+    const { call, asked } = prepareCall(request, this.provider, wire, config, false);
+    refuse(findUncheckable(asked), { provider: this.provider, model: call.model });
     const key = apiKey && MASKED_KEY;
     return {
       method: 'POST',
@@ -135,8 +153,8 @@ export class HttpClient implements Client {
 
   #prepare(input: CompletionInput, options: CallOptions, stream: boolean): Prepared {
     const { wire, config } = this.#parts;
-    const call = createCall(input, this.provider, wire, config, stream);
-    refuse(checkOptions(options), { provider: this.provider, model: call.model });
+    const { call, asked } = prepareCall(input, this.provider, wire, config, stream);
+    refuse([...checkOptions(options), ...findUncheckable(asked)], { provider: this.provider, model: call.model });
     const body = encodeBody(call, wire);
     const question = {
       method: 'POST' as const,
@@ -146,10 +164,11 @@ export class HttpClient implements Client {
       // As it was said, and as it was written.
       said: () => [...saidIn(call), body],
     };
-    return { call, exchange: new Exchange(this.#parts, call.model, question, options) };
+    return { call, asked, exchange: new Exchange(this.#parts, call.model, question, options) };
   }
 
-  async #openStream({ call, exchange }: Prepared, signal: AbortSignal) {
+  async #openStream(prepared: Prepared, signal: AbortSignal) {
+    const { call, asked, exchange } = prepared;
     const { timeoutMs } = exchange.options;
     return exchange.run(signal, async (scope) => {
       const stopFirstLimit =
@@ -157,24 +176,45 @@ export class HttpClient implements Client {
           ? scope.limit('first-content', call.config.firstContentTimeoutMs)
           : scope.limit('first-content', timeoutMs, 'timeoutMs');
       const answer = await exchange.send(scope);
-      const live = new LiveStream({ exchange, call, scope, answer, fold: this.#createFold(call), stopFirstLimit });
+      const fold = this.#createFold(prepared);
+      const reader = new LiveStream({ exchange, call, scope, answer, fold, stopFirstLimit });
+      const live = asked ? new ParsedStream(reader, (response) => this.#parse(prepared, response, fold.answer, signal)) : reader;
       const events: StreamEvent[] = await live.read();
       return { live, events };
     });
   }
 
-  #createFold({ model }: Call): Fold {
+  /** The answer in the form that was asked for. A schema's own check may take its time, so the signal ends this too. */
+  async #parse(
+    { asked, exchange }: Prepared,
+    response: CompletionResponse,
+    said: string | undefined,
+    signal: AbortSignal | undefined,
+  ): Promise<CompletionResponse> {
+    if (!asked) return response;
+    const scope = new Scope(signal, this.#parts.clock, exchange.known);
+    try {
+      return await scope.race(parseAnswer(response, asked, said, { ...exchange.told(), attempts: exchange.attempts }));
+    } finally {
+      scope.close();
+    }
+  }
+
+  #createFold({ call, asked }: Prepared): Fold {
     const { random } = this.#parts;
+    const answerTool = answerToolName(asked);
     return new Fold({
       provider: this.provider,
-      model,
+      model: call.model,
+      answerTool: answerTool === undefined ? undefined : new AnswerTool(answerTool),
       createId: () => `call_${random().toString(36).slice(2, 14).padEnd(12, '0')}`,
     });
   }
 
-  #emptyResponse({ call, exchange }: Prepared): CompletionResponse | undefined {
+  #emptyResponse(prepared: Prepared): CompletionResponse | undefined {
+    const { call, exchange } = prepared;
     try {
-      return createResponse(this.#createFold(call), call, this.#parts.wire, exchange.meta());
+      return createResponse(this.#createFold(prepared), call, this.#parts.wire, exchange.meta());
     } catch {
       return undefined;
     }

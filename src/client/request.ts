@@ -26,14 +26,15 @@ export function withoutQuery(url: string): string {
   return url.replace(/\?.*$/s, '');
 }
 
-/** The texts that a caller sent, to be struck out of a provider's words. */
+/** The texts that a caller sent, to be struck out of a provider's words. A URL may hold a key; bytes say nothing. */
 export function saidIn({ messages }: Call): string[] {
   return messages.flatMap(({ content }) => (typeof content === 'string' ? [content] : content.flatMap(textsOf)));
 }
 
 function textsOf(part: Part): string[] {
   if (part.type === 'tool-call') return [part.argumentsText];
-  return 'text' in part ? [part.text] : [];
+  if ('text' in part) return [part.text];
+  return 'url' in part && part.url !== undefined ? [part.url] : [];
 }
 
 /** The JSON that a text is, or the text. */

@@ -10,6 +10,7 @@ export function createResponse(fold: Fold, call: Call, wire: Wire, meta: Respons
   const message = fold.message();
   const reasoning = textOf(message, 'reasoning');
   const usage = usageOf(fold, message, call, wire);
+  const { citations } = fold;
   return {
     id: fold.id,
     message,
@@ -22,7 +23,7 @@ export function createResponse(fold: Fold, call: Call, wire: Wire, meta: Respons
     provider: call.provider,
     usage,
     tokensUsed: usage.totalTokens,
-    ...(fold.citations.length > 0 && { citations: [...fold.citations] }),
+    ...(citations.length > 0 && { citations }),
     meta,
     ...(raw !== undefined && { raw }),
   };

@@ -4,16 +4,17 @@ import { checkHeaders } from '../http/check-headers.ts';
 import type { CallOptions, RequestSettings } from '../types.ts';
 import { isObject } from './merge.ts';
 
-type Check = (value: unknown) => string | undefined;
+export type Check = (value: unknown) => string | undefined;
 
-const number =
+export const number =
   (from: number, to: number, whole = false): Check =>
   (value) => {
     const fits = typeof value === 'number' && value >= from && value <= to && (!whole || Number.isSafeInteger(value));
     const range = to >= Number.MAX_VALUE ? `of at least ${from}` : `from ${from} to ${to}`;
     return fits ? undefined : `must be a ${whole ? 'whole ' : ''}number ${range}`;
   };
-const text: Check = (value) => (typeof value === 'string' && value !== '' ? undefined : 'must be a string that is not empty');
+export const text: Check = (value) =>
+  typeof value === 'string' && value !== '' ? undefined : 'must be a string that is not empty';
 const object: Check = (value) => (isObject(value) ? undefined : 'must be an object');
 const anything: Check = () => undefined;
 const finite = Number.MAX_VALUE;

@@ -24,9 +24,21 @@ export function foldWhole(fold: Fold, text: string, exchange: Exchange): unknown
 
 /** A list of models. @throws {ResponseError} for a body that is none. */
 export function decodeModels(models: ModelsWire, text: string, exchange: Exchange): ModelInfo[] {
-  const list = models.decode(parse(text, exchange));
-  if (!list) throw new ResponseError('the answer is no list of models of this API; check baseURL', exchange.told());
-  return list;
+  return decodeData(text, 'list of models', (body) => models.decode(body), exchange);
+}
+
+/**
+ * What an answer says that is no conversation.
+ *
+ * @throws {ResponseError} for a body that is none of `what`; the table's error for a failure told inside.
+ */
+export function decodeData<T>(text: string, what: string, decode: (body: unknown) => T | undefined, exchange: Exchange): T {
+  const body = parse(text, exchange);
+  const data = decode(body);
+  if (data !== undefined) return data;
+  const failure = exchange.parts.wire.decode(body).find((delta) => delta.type === 'error');
+  if (failure) throw exchange.failure(failure, 'answer');
+  throw new ResponseError(`the answer is no ${what} of this API; check baseURL`, exchange.told());
 }
 
 /** A JSON body, without the parser's own error: that one quotes the body. */

@@ -56,7 +56,7 @@ export interface AnthropicConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The model that answers where a request names none. Environment: `ANTHROPIC_MODEL`. Default: 'claude-sonnet-5'. */
   model?: string | undefined;
-  /** The most tokens to generate, thinking included. Unset means 2000, on top of a request's budget for thinking. */
+  /** The most tokens to generate, thinking included. Unset means 2000, on top of what a request's reasoning may take. */
   maxTokens?: number | undefined;
   /** Randomness, from 0 to 1. Unset means the model's own default; newer models refuse any other. */
   temperature?: number | undefined;
@@ -74,6 +74,10 @@ export interface AzureOpenAIConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The deployment that answers where a request names none. Environment: `AZURE_OPENAI_MODEL`, `AZURE_OPENAI_DEPLOYMENT`. */
   model?: string | undefined;
+  /** The deployment of `embed` where a request names none. Unset: `model`. Environment: `AZURE_OPENAI_EMBEDDING_MODEL`, `AZURE_OPENAI_EMBEDDING_DEPLOYMENT`. */
+  embeddingModel?: string | undefined;
+  /** Which of OpenAI's two APIs is spoken: Chat Completions (`chat`) or Responses (`responses`). Unset: the one whose route `baseURL` ends with, else `chat`. `responses` needs the newer API (`/openai/v1`), or an `apiVersion` that has it, such as `2025-04-01-preview`. */
+  api?: 'chat' | 'responses' | undefined;
   /** The member that `maxTokens` is sent in: newer OpenAI models take `max_completion_tokens` alone, most other servers the older name. Default: 'max_completion_tokens'. */
   maxTokensField?: 'max_tokens' | 'max_completion_tokens' | undefined;
   /** The version of the API, sent as `api-version`. Environment: `AZURE_OPENAI_API_VERSION`, `OPENAI_API_VERSION`. Default: '2024-10-21'. */
@@ -100,30 +104,59 @@ export interface CohereConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The model that answers where a request names none. Environment: `COHERE_MODEL`. Default: 'command-a-03-2025'. */
   model?: string | undefined;
+  /** The model of `embed` where a request names none. Embeddings go to v2 of the API in either version. Environment: `COHERE_EMBEDDING_MODEL`. Default: 'embed-v4.0'. */
+  embeddingModel?: string | undefined;
+  /** The model of `rerank` where a request names none. Reranking goes to v2 of the API in either version. Environment: `COHERE_RERANK_MODEL`. Default: 'rerank-v3.5'. */
+  rerankModel?: string | undefined;
   /** Which of the two chat APIs the base URL speaks. Unset: told from the path of `baseURL`, else v2. */
   apiVersion?: 'v1' | 'v2' | undefined;
 }
 
-/** Config of `custom` (alias `openai-compatible`): any server that speaks OpenAI's chat completions. What it does in its own way is said by the keys here. */
+/** Config of `custom` (alias `openai-compatible`): any server that speaks OpenAI's chat completions or its Responses API. What it does in its own way is said by the keys here. */
 export interface CustomConfig extends CommonConfig {
   /** The key, sent as a bearer token unless `keyHeader` names another header. Unset: none is sent. Environment: `CUSTOM_API_KEY`. */
   apiKey?: string | { file: string } | (() => string | Promise<string>) | undefined;
-  /** Where the API is: what `/chat/completions` comes after, or the whole address if that is its end. Environment: `CUSTOM_BASE_URL`. */
+  /** Where the API is: what `/chat/completions` or `/responses` comes after, or the whole address if one of them is its end. Environment: `CUSTOM_BASE_URL`. */
   baseURL?: string | undefined;
   /** The model that answers where a request names none. Environment: `CUSTOM_MODEL`. */
   model?: string | undefined;
+  /** The model of `embed` where a request names none. Unset: `model`. Environment: `CUSTOM_EMBEDDING_MODEL`. */
+  embeddingModel?: string | undefined;
+  /** The model of `rerank` where a request names none. Unset: `model`. Environment: `CUSTOM_RERANK_MODEL`. */
+  rerankModel?: string | undefined;
+  /** Which of OpenAI's two APIs is spoken: Chat Completions (`chat`) or Responses (`responses`). Unset: the one whose route `baseURL` ends with, else `chat`. */
+  api?: 'chat' | 'responses' | undefined;
   /** The member that `maxTokens` is sent in: newer OpenAI models take `max_completion_tokens` alone, most other servers the older name. Default: 'max_tokens'. */
   maxTokensField?: 'max_tokens' | 'max_completion_tokens' | undefined;
   /** The member in which the reasoning of earlier answers goes back to the model. Unset: it is not sent. */
   reasoningField?: 'reasoning_content' | 'reasoning' | undefined;
   /** How a request says how much to think. `thinking` and `enable_thinking` turn it off for the effort `none` and send `reasoning_effort` otherwise; `reasoning` is an object of the effort or the budget. Default: 'reasoning_effort'. */
   reasoningParameter?: 'reasoning_effort' | 'thinking' | 'enable_thinking' | 'reasoning' | undefined;
+  /** The efforts that the server knows; a request with another is sent the nearest of them. Unset: all. */
+  reasoningEfforts?: Array<'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max'> | undefined;
+  /** How the server gives each form of answer: by `response_format` (`native`) or by a tool that the model is made to call. A form that is left out is refused. Unset: both natively. */
+  responseFormats?: {
+    json?: 'native' | 'tool' | undefined;
+    json_schema?: 'native' | 'tool' | undefined;
+  } | undefined;
+  /** Whether the server takes `cache_control` on parts of messages, as Anthropic's API does. Default: false. */
+  cacheMarks?: boolean | undefined;
   /** Whether a stream has to be asked for its usage with `stream_options`. `false` for servers that refuse that or tell it unasked. Default: true. */
   streamUsage?: boolean | undefined;
   /** Where chat is below `baseURL`; `{model}` stands for the model's name. Empty: at `baseURL` itself. Default: '/chat/completions'. */
   chatPath?: string | undefined;
+  /** Where the Responses API is below `baseURL`; `{model}` stands for the model's name. Empty: at `baseURL` itself. Default: '/responses'. */
+  responsesPath?: string | undefined;
+  /** Whether a request of the Responses API asks that nothing of it be kept (`store`), and for the encrypted reasoning that goes back instead (`include`). `false` for servers that refuse either. Default: true. */
+  stateless?: boolean | undefined;
   /** Where the list of models is below `baseURL`. Default: '/models'. */
   modelsPath?: string | undefined;
+  /** Where embeddings are below `baseURL`. Default: '/embeddings'. */
+  embeddingsPath?: string | undefined;
+  /** The most texts that one request for embeddings takes; a longer list is split. Default: 2048. */
+  embeddingBatch?: number | undefined;
+  /** Where documents are ordered, below `baseURL`. Default: '/rerank'. */
+  rerankPath?: string | undefined;
   /** The header that holds the key as it is, such as `api-key`. Unset: `authorization`, as a bearer token. */
   keyHeader?: string | undefined;
   /** Parameters of the query of every request, such as `api-version`. */
@@ -131,7 +164,7 @@ export interface CustomConfig extends CommonConfig {
   /** The list of models: it looks at the key, anyone may read it, or there is none. Default: 'private'. */
   models?: 'private' | 'public' | 'none' | undefined;
   /** The settings that the server takes; a request with any other is refused before it is sent. Unset: those of OpenAI. */
-  settings?: Array<'maxTokens' | 'temperature' | 'topP' | 'topK' | 'stop' | 'seed' | 'presencePenalty' | 'frequencyPenalty' | 'tools' | 'toolChoice' | 'reasoning' | 'user'> | undefined;
+  settings?: Array<'maxTokens' | 'temperature' | 'topP' | 'topK' | 'stop' | 'seed' | 'presencePenalty' | 'frequencyPenalty' | 'tools' | 'toolChoice' | 'responseFormat' | 'reasoning' | 'user'> | undefined;
 }
 
 /** Config of `deepseek`. */
@@ -154,6 +187,8 @@ export interface FireworksConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The model that answers where a request names none. Environment: `FIREWORKS_MODEL`. Default: 'accounts/fireworks/models/gpt-oss-120b'. */
   model?: string | undefined;
+  /** The model of `embed` where a request names none. Unset: `model`. Environment: `FIREWORKS_EMBEDDING_MODEL`. */
+  embeddingModel?: string | undefined;
   /** The member that `maxTokens` is sent in: newer OpenAI models take `max_completion_tokens` alone, most other servers the older name. Default: 'max_tokens'. */
   maxTokensField?: 'max_tokens' | 'max_completion_tokens' | undefined;
 }
@@ -166,6 +201,8 @@ export interface GeminiConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The model that answers where a request names none, with or without `models/` before it. Environment: `GEMINI_MODEL`. Default: 'gemini-3.5-flash'. */
   model?: string | undefined;
+  /** The model of `embed` where a request names none, with or without `models/` before it. Environment: `GEMINI_EMBEDDING_MODEL`. Default: 'gemini-embedding-2'. */
+  embeddingModel?: string | undefined;
   /** Randomness, from 0 to 2. Unset means the model's own default. */
   temperature?: number | undefined;
 }
@@ -190,10 +227,20 @@ export interface HuggingFaceConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** A model of the hub, such as `openai/gpt-oss-20b`; `:provider` behind it picks one of the router's providers. Environment: `HUGGINGFACE_MODEL`. Default: 'openai/gpt-oss-20b'. */
   model?: string | undefined;
+  /** The model of `embed` where a request names none: one that pools, so that a text has one vector. A server of text-embeddings-inference has its own. Environment: `HUGGINGFACE_EMBEDDING_MODEL`. Default: 'BAAI/bge-m3'. */
+  embeddingModel?: string | undefined;
+  /** The model that `rerank` is said to have; a server of text-embeddings-inference has its own, and the router has none. Environment: `HUGGINGFACE_RERANK_MODEL`. Default: 'BAAI/bge-reranker-v2-m3'. */
+  rerankModel?: string | undefined;
   /** Which API the base URL speaks. Unset: told from the path of `baseURL`. On the router, `text-generation` goes to `/hf-inference`. */
   api?: 'chat' | 'text-generation' | undefined;
   /** The organization that pays for the calls; sent as `X-HF-Bill-To`. */
   billTo?: string | undefined;
+  /** Text-generation only: the model's chat template, which messages become a prompt by: Jinja, as `chat_template` in the model's tokenizer_config.json. Unset: lines that name the speaker. */
+  chatTemplate?: string | undefined;
+  /** Text-generation only: what `bos_token` stands for in `chatTemplate`. Unset: nothing, as servers begin each prompt with it. */
+  bosToken?: string | undefined;
+  /** Text-generation only: what `eos_token` stands for in `chatTemplate`, such as `</s>`: many templates end each turn with it. Unset: nothing. */
+  eosToken?: string | undefined;
   /** Text-generation only: how much tokens that already occurred are held back. 1 means not at all. */
   repetitionPenalty?: number | undefined;
   /** Text-generation only: whether hf-inference may answer from its cache of earlier identical requests. */
@@ -222,6 +269,10 @@ export interface LlamaCppConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The model that answers where a request names none. A server that was started with one model takes any name. Environment: `LLAMACPP_MODEL`. Default: 'default'. */
   model?: string | undefined;
+  /** The model of `embed` where a request names none. Unset: `model`. The server must be started with `--embeddings`. Environment: `LLAMACPP_EMBEDDING_MODEL`. */
+  embeddingModel?: string | undefined;
+  /** The model of `rerank` where a request names none. Unset: `model`. The server must be started with `--reranking`. Environment: `LLAMACPP_RERANK_MODEL`. */
+  rerankModel?: string | undefined;
   /** The member that `maxTokens` is sent in: newer OpenAI models take `max_completion_tokens` alone, most other servers the older name. Default: 'max_tokens'. */
   maxTokensField?: 'max_tokens' | 'max_completion_tokens' | undefined;
 }
@@ -234,6 +285,10 @@ export interface LMStudioConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The model that answers where a request names none. Environment: `LMSTUDIO_MODEL`. Default: 'openai/gpt-oss-20b'. */
   model?: string | undefined;
+  /** The model of `embed` where a request names none. Unset: `model`. Environment: `LMSTUDIO_EMBEDDING_MODEL`. */
+  embeddingModel?: string | undefined;
+  /** Which of OpenAI's two APIs is spoken: Chat Completions (`chat`) or Responses (`responses`). Unset: the one whose route `baseURL` ends with, else `chat`. */
+  api?: 'chat' | 'responses' | undefined;
   /** The member that `maxTokens` is sent in: newer OpenAI models take `max_completion_tokens` alone, most other servers the older name. Default: 'max_tokens'. */
   maxTokensField?: 'max_tokens' | 'max_completion_tokens' | undefined;
 }
@@ -246,6 +301,8 @@ export interface MistralConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The model that answers where a request names none. Environment: `MISTRAL_MODEL`. Default: 'mistral-small-latest'. */
   model?: string | undefined;
+  /** The model of `embed` where a request names none. Environment: `MISTRAL_EMBEDDING_MODEL`. Default: 'mistral-embed'. */
+  embeddingModel?: string | undefined;
   /** The member that `maxTokens` is sent in: newer OpenAI models take `max_completion_tokens` alone, most other servers the older name. Default: 'max_tokens'. */
   maxTokensField?: 'max_tokens' | 'max_completion_tokens' | undefined;
 }
@@ -258,6 +315,8 @@ export interface NVIDIAConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The model that answers where a request names none. Environment: `NVIDIA_MODEL`. Default: 'nvidia/nemotron-3-super-120b-a12b'. */
   model?: string | undefined;
+  /** The model of `embed` where a request names none. Unset: `model`. Environment: `NVIDIA_EMBEDDING_MODEL`. */
+  embeddingModel?: string | undefined;
   /** The member that `maxTokens` is sent in: newer OpenAI models take `max_completion_tokens` alone, most other servers the older name. Default: 'max_tokens'. */
   maxTokensField?: 'max_tokens' | 'max_completion_tokens' | undefined;
 }
@@ -270,15 +329,19 @@ export interface OllamaConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The model that answers where a request names none. It has to be there already: `ollama pull gemma4`. Environment: `OLLAMA_MODEL`. Default: 'gemma4'. */
   model?: string | undefined;
+  /** The model of `embed` where a request names none. It has to be there already: `ollama pull embeddinggemma`. Ollama cuts off what is longer than the model's context. Environment: `OLLAMA_EMBEDDING_MODEL`. Default: 'embeddinggemma'. */
+  embeddingModel?: string | undefined;
   /** `chat` takes a conversation, `generate` a prompt alone. Default: 'chat'. */
   api?: 'chat' | 'generate' | undefined;
+  /** For `api: generate`: the prompt goes to the model as it is, past the model's template. Unset, Ollama puts it into the template, as most of its models are made to be talked to and answer a bare prompt with nonsense; set it for base models and for prompts that hold a template's marks already. */
+  raw?: boolean | undefined;
   /** How many tokens the model's context has, prompt and answer together. Ollama cuts a longer prompt off without a word. Unset means the server's own default. */
   numCtx?: number | undefined;
   /** How long the model stays in memory after the answer: a duration such as `10m`, or seconds; 0 unloads it, a negative value keeps it. */
   keepAlive?: string | number | undefined;
 }
 
-/** Config of `openai`: the Chat Completions API. */
+/** Config of `openai`: the Responses API or Chat Completions. */
 export interface OpenAIConfig extends CommonConfig {
   /** A key from https://platform.openai.com/api-keys, sent as a bearer token. Environment: `OPENAI_API_KEY`. */
   apiKey?: string | { file: string } | (() => string | Promise<string>) | undefined;
@@ -286,6 +349,10 @@ export interface OpenAIConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The model that answers where a request names none. Environment: `OPENAI_MODEL`. Default: 'gpt-6-luna'. */
   model?: string | undefined;
+  /** The model of `embed` where a request names none. Environment: `OPENAI_EMBEDDING_MODEL`. Default: 'text-embedding-3-small'. */
+  embeddingModel?: string | undefined;
+  /** Which of OpenAI's two APIs is spoken: Chat Completions (`chat`) or Responses (`responses`). Unset: the one whose route `baseURL` ends with, else `responses` on OpenAI's own hosts, as only there the thoughts of its models come back to them (encrypted) between turns, and some models are only there; and `chat` at any other `baseURL`, as what takes OpenAI's place mostly speaks that alone. `stop`, `seed` and penalties are settings of `chat` only. */
+  api?: 'chat' | 'responses' | undefined;
   /** The member that `maxTokens` is sent in: newer OpenAI models take `max_completion_tokens` alone, most other servers the older name. Default: 'max_completion_tokens'. */
   maxTokensField?: 'max_tokens' | 'max_completion_tokens' | undefined;
   /** The organization that pays, for accounts that are in several; sent as `OpenAI-Organization`. Environment: `OPENAI_ORG_ID`. */
@@ -302,6 +369,10 @@ export interface OpenRouterConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The model that answers where a request names none. Environment: `OPENROUTER_MODEL`. Default: 'openrouter/auto'. */
   model?: string | undefined;
+  /** The model of `embed` where a request names none. Unset: `model`. Environment: `OPENROUTER_EMBEDDING_MODEL`. */
+  embeddingModel?: string | undefined;
+  /** Which of OpenAI's two APIs is spoken: Chat Completions (`chat`) or Responses (`responses`). Unset: the one whose route `baseURL` ends with, else `chat`. */
+  api?: 'chat' | 'responses' | undefined;
   /** The member that `maxTokens` is sent in: newer OpenAI models take `max_completion_tokens` alone, most other servers the older name. Default: 'max_tokens'. */
   maxTokensField?: 'max_tokens' | 'max_completion_tokens' | undefined;
 }
@@ -326,6 +397,10 @@ export interface SiliconFlowConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The model that answers where a request names none. Environment: `SILICONFLOW_MODEL`. Default: 'deepseek-ai/DeepSeek-V4-Flash'. */
   model?: string | undefined;
+  /** The model of `embed` where a request names none. Environment: `SILICONFLOW_EMBEDDING_MODEL`. Default: 'BAAI/bge-m3'. */
+  embeddingModel?: string | undefined;
+  /** The model of `rerank` where a request names none. Environment: `SILICONFLOW_RERANK_MODEL`. Default: 'BAAI/bge-reranker-v2-m3'. */
+  rerankModel?: string | undefined;
   /** The member that `maxTokens` is sent in: newer OpenAI models take `max_completion_tokens` alone, most other servers the older name. Default: 'max_tokens'. */
   maxTokensField?: 'max_tokens' | 'max_completion_tokens' | undefined;
 }
@@ -338,6 +413,10 @@ export interface TogetherConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The model that answers where a request names none. Environment: `TOGETHER_MODEL`. Default: 'meta-llama/Llama-3.3-70B-Instruct-Turbo'. */
   model?: string | undefined;
+  /** The model of `embed` where a request names none. Unset: `model`. Environment: `TOGETHER_EMBEDDING_MODEL`. */
+  embeddingModel?: string | undefined;
+  /** The model of `rerank` where a request names none. Unset: `model`. Environment: `TOGETHER_RERANK_MODEL`. */
+  rerankModel?: string | undefined;
   /** The member that `maxTokens` is sent in: newer OpenAI models take `max_completion_tokens` alone, most other servers the older name. Default: 'max_tokens'. */
   maxTokensField?: 'max_tokens' | 'max_completion_tokens' | undefined;
 }
@@ -350,6 +429,10 @@ export interface VLLMConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The model that the server was started with. Environment: `VLLM_MODEL`. */
   model?: string | undefined;
+  /** The model of `embed` where a request names none. Unset: `model`. Environment: `VLLM_EMBEDDING_MODEL`. */
+  embeddingModel?: string | undefined;
+  /** The model of `rerank` where a request names none. Unset: `model`. Environment: `VLLM_RERANK_MODEL`. */
+  rerankModel?: string | undefined;
   /** The member that `maxTokens` is sent in: newer OpenAI models take `max_completion_tokens` alone, most other servers the older name. Default: 'max_tokens'. */
   maxTokensField?: 'max_tokens' | 'max_completion_tokens' | undefined;
 }
@@ -362,6 +445,8 @@ export interface XAIConfig extends CommonConfig {
   baseURL?: string | undefined;
   /** The model that answers where a request names none. Environment: `XAI_MODEL`. Default: 'grok-4.3'. */
   model?: string | undefined;
+  /** Which of OpenAI's two APIs is spoken: Chat Completions (`chat`) or Responses (`responses`). Unset: the one whose route `baseURL` ends with, else `chat`. */
+  api?: 'chat' | 'responses' | undefined;
   /** The member that `maxTokens` is sent in: newer OpenAI models take `max_completion_tokens` alone, most other servers the older name. Default: 'max_tokens'. */
   maxTokensField?: 'max_tokens' | 'max_completion_tokens' | undefined;
 }

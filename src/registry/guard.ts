@@ -38,15 +38,19 @@ function rethrow({ name, origin }: Owner, what: string, error: unknown): never {
  */
 export function guardWire<C extends ResolvedConfig>(wire: Wire<C>, owner: Owner): Wire<C> {
   checkShape(wire, owner);
-  const { models, framing } = wire;
+  const { embeddings, rerank, models, framing } = wire;
   const wrap = <A extends unknown[], R>(object: object, what: string, called: (...given: A) => R) => {
     return (...given: A): R => guard(owner, what, () => called.apply(object, given));
   };
   return {
     capabilities: wire.capabilities,
     settings: wire.settings,
+    elsewhere: wire.elsewhere,
     toolCallIds: wire.toolCallIds,
     toolNames: wire.toolNames,
+    responseFormats: formatsOf(wire, owner),
+    media: wire.media,
+    cacheMarks: wire.cacheMarks,
     framing: { accept: framing.accept, bare: framing.bare, open: (maxEventBytes) => openGuarded(framing, maxEventBytes, owner) },
     path: wrap(wire, 'path', wire.path),
     headers: wrap(wire, 'headers', wire.headers),
@@ -74,10 +78,34 @@ export function guardWire<C extends ResolvedConfig>(wire: Wire<C>, owner: Owner)
         }
       },
     }),
+    ...(embeddings && {
+      embeddings: {
+        ...embeddings,
+        maxInputs: wrap(embeddings, 'embeddings.maxInputs', embeddings.maxInputs),
+        path: wrap(embeddings, 'embeddings.path', embeddings.path),
+        encode: wrap(embeddings, 'embeddings.encode', embeddings.encode),
+        decode: wrap(embeddings, 'embeddings.decode', embeddings.decode),
+      },
+    }),
+    ...(rerank && {
+      rerank: {
+        ...rerank,
+        path: wrap(rerank, 'rerank.path', rerank.path),
+        encode: wrap(rerank, 'rerank.encode', rerank.encode),
+        decode: wrap(rerank, 'rerank.decode', rerank.decode),
+      },
+    }),
     ...(models && {
       models: { path: wrap(models, 'models.path', models.path), decode: wrap(models, 'models.decode', models.decode) },
     }),
   };
+}
+
+/** By name alone or by a function of the plugin's. */
+function formatsOf(wire: Wire<never>, owner: Owner): Wire['responseFormats'] {
+  const { responseFormats } = wire;
+  if (typeof responseFormats !== 'function') return responseFormats;
+  return (...asked) => guard(owner, 'responseFormats', () => responseFormats.apply(wire, asked));
 }
 
 /** A `RangeError` is how a reader tells an event that is too large. */

@@ -81,7 +81,8 @@ describe('createCall', () => {
   it('refuses images and files where the wire has no vision', () => {
     const image: Message = { role: 'user', content: [{ type: 'image', url: 'https://a.test/b.png' }] };
     expect(thrownBy(() => create([image])).message).toContain('"vision"');
-    expect(create([image], { ...deltaWire, capabilities: ['chat', 'vision'] }).messages).toEqual([image]);
+    const wire: Wire = { ...deltaWire, capabilities: ['chat', 'vision'], media: { image: { sources: ['url'] } } };
+    expect(create([image], wire).messages).toEqual([image]);
   });
 
   describe('with tools', () => {

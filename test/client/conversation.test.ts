@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkMessages, prepareMessages } from '../../src/client/conversation.ts';
+import { checkMessages } from '../../src/client/conversation.ts';
 import type { Message, Part, ToolCallPart } from '../../src/message.ts';
-import { deepFreeze } from '../support/failure.ts';
 
 const user: Message = { role: 'user', content: 'Hi' };
 const callOf = (id: string, name = 'look_up'): ToolCallPart => ({
@@ -65,6 +64,18 @@ describe('checkMessages', () => {
     [[user, { role: 'tool', content: 'x' }], 'messages[1].toolCallId:'],
     [[user, { role: 'tool', content: 'x', toolCallId: '' }], 'messages[1].toolCallId:'],
     [[{ role: 'system', content: 'x' }], 'messages: need one that is not from the system'],
+    [[{ ...user, cache: 'yes' }], 'messages[0].cache: must be true or false'],
+    [[user, calls('a'), result('a', { cache: 1 })], 'messages[2].cache: must be true or false'],
+    [[{ ...user, cacheControl: { type: 'ephemeral' } }], 'messages[0].cacheControl: is not known; a mark for the provider'],
+    [[user, calls('a'), result('a', { cached: true })], 'messages[2].cached: is not known; did you mean "cache"'],
+    [[says({ type: 'text', text: 'a', cache: null as never })], 'messages[0].content[0].cache: must be true or false'],
+    [[{ role: 'user', content: [{ type: 'text', text: 'a', cache_control: {} }] }], 'messages[0].content[0].cache_control:'],
+    [[{ role: 'user', content: [{ type: 'image', url: 'https://a.test/b.png', cache: 1 }] }], 'messages[0].content[0].cache:'],
+    [
+      [user, says({ type: 'image', url: 'https://a.test/b.png' })],
+      'messages[1].content[0].type: an image belongs into a message',
+    ],
+    [[user, { role: 'system', content: [{ type: 'file', url: 'https://a.test/b' }] }], 'messages[1].content[0].type: a file'],
   ])('refuses %p', (messages, says) => {
     const problems = checkMessages(messages);
     expect(problems).toHaveLength(1);
@@ -85,6 +96,8 @@ describe('checkMessages', () => {
     [[user, calls('a'), result('a'), calls('b'), result('b'), says()]],
     [[user, calls('a'), result('a'), calls('a'), result('a')]],
     [[user, calls('0', '0'), result('0'), result('0')]],
+    [[{ ...user, cache: true }, says({ type: 'text', text: 'a', cache: false }), calls('a'), result('a', { cache: true })]],
+    [[{ role: 'user', content: [{ type: 'image', url: 'https://a.test/b.png', cache: true, providerMetadata: {} }] }]],
   ])('takes %j', (messages) => {
     expect(checkMessages(messages)).toEqual([]);
   });
@@ -130,91 +143,5 @@ describe('checkMessages of the turns of tools', () => {
 
   it('shows no more of a giant id than an error can bear', () => {
     expect(checkMessages([user, result('x'.repeat(10_000))])[0]?.length).toBeLessThan(200);
-  });
-});
-
-describe('prepareMessages', () => {
-  const idsOf = (messages: readonly Message[]): unknown[] =>
-    messages.flatMap(({ role, content, toolCallId }): unknown[] => {
-      if (role === 'tool') return [`= ${toolCallId}`];
-      return typeof content === 'string' ? [] : content.map((part) => part.type === 'tool-call' && part.id);
-    });
-  const prepared = (messages: Message[], toolCallIds?: RegExp) =>
-    prepareMessages(deepFreeze(structuredClone(messages)), 'acme', toolCallIds);
-
-  it('gives each tool message the name of its tool, and keeps one that it has', () => {
-    const turn = [says(callOf('a', 'add'), callOf('b', 'sub')), result('b'), result('a', { name: 'plus' })];
-    const next = [says(callOf('a', 'mul')), result('a')];
-    expect(prepared([user, ...turn, ...next]).flatMap(({ role, name }) => (role === 'tool' ? [name] : []))).toEqual([
-      'sub',
-      'plus',
-      'mul',
-    ]);
-  });
-
-  it('leaves ids alone that any API takes, over turns too', () => {
-    const messages = [user, calls('f:0', 'f:1'), result('f:1'), result('f:0'), calls('f:0'), result('f:0')];
-    expect(idsOf(prepared(messages))).toEqual(['f:0', 'f:1', '= f:1', '= f:0', 'f:0', '= f:0']);
-  });
-
-  it('replaces the second of two ids that are the same, with the results and names in the order of the calls', () => {
-    const messages = [user, says(callOf('0', 'add'), callOf('0', 'sub')), result('0', { content: '1' }), result('0')];
-    const sent = prepared(messages);
-    expect(idsOf(sent)).toEqual(['0', 'call00001', '= 0', '= call00001']);
-    expect(sent.slice(2)).toMatchObject([{ name: 'add', content: '1' }, { name: 'sub' }]);
-    expect(idsOf(prepared([...messages, calls('0', '0'), result('0'), result('0')])).slice(4)).toEqual([
-      '0',
-      'call00002',
-      '= 0',
-      '= call00002',
-    ]);
-  });
-
-  it('does not make an id that a call of the same turn has', () => {
-    const ids = idsOf(prepared([user, calls('0', '0', 'call00001'), result('call00001'), result('0'), result('0')]));
-    expect(ids).toEqual(['0', 'call00001', 'call00002', '= call00002', '= 0', '= call00001']);
-  });
-
-  describe('for an API that takes few ids', () => {
-    const NINE = /^[a-zA-Z0-9]{9}$/;
-    const foreign = [user, calls('functions.f:0', 'abcdefghi'), result('abcdefghi'), result('functions.f:0')];
-
-    it('replaces those of another form, in calls and results', () => {
-      expect(idsOf(prepared(foreign, NINE))).toEqual(['call00001', 'abcdefghi', '= abcdefghi', '= call00001']);
-      const long = 'x'.repeat(65);
-      expect(idsOf(prepared([user, calls(long), result(long)], /^.{1,64}$/))).toEqual(['call00001', '= call00001']);
-    });
-
-    it('replaces those that were used before', () => {
-      const again = [...foreign, calls('abcdefghi'), result('abcdefghi'), calls('functions.f:0'), result('functions.f:0')];
-      const ids = idsOf(prepared(again, NINE));
-      expect(ids.slice(4)).toEqual(['call00002', '= call00002', 'call00003', '= call00003']);
-    });
-
-    it('gives the same ids again when the conversation has grown', () => {
-      const grown = [...foreign, user, calls('call00001'), result('call00001'), calls('0', '0'), result('0'), result('0')];
-      const whole = prepared(grown, NINE);
-      for (let length = 0; length < grown.length; length += 1) {
-        expect(prepared(grown.slice(0, length), NINE)).toEqual(whole.slice(0, length));
-      }
-      const sent = whole.flatMap(({ content }) => (typeof content === 'string' ? [] : (content as ToolCallPart[])));
-      expect(new Set(sent.map(({ id }) => id)).size).toBe(sent.length);
-      expect(sent.every(({ id }) => NINE.test(id))).toBe(true);
-    });
-
-    it('is not misled by a pattern that remembers where it was', () => {
-      const ids = ['abcdefghi', 'bcdefghij', 'cdefghijk'];
-      expect(idsOf(prepared([user, calls(...ids), ...ids.map((id) => result(id))], /^[a-z]{9}$/g)).slice(0, 3)).toEqual(ids);
-    });
-
-    it('keeps what else a call has, and its place among the parts', () => {
-      const own = { ...callOf('-'), providerMetadata: { acme: { signature: 's' }, other: { id: 1 } } };
-      const [, sent] = prepared([user, says({ type: 'text', text: 'a' }, own, { type: 'text', text: 'b' }), result('-')], NINE);
-      expect(sent?.content).toEqual([
-        { type: 'text', text: 'a' },
-        { ...callOf('call00001'), providerMetadata: { acme: { signature: 's' } } },
-        { type: 'text', text: 'b' },
-      ]);
-    });
   });
 });

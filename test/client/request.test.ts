@@ -65,6 +65,15 @@ describe('saidIn', () => {
     const parts: Message['content'] = [{ type: 'tool-call', id: 'a', name: 'f', arguments: undefined, argumentsText }];
     expect(said({ role: 'assistant', content: parts })).toEqual([argumentsText]);
   });
+
+  it('gives the URL of an image, which may hold a key, and no bytes', () => {
+    const url = 'https://a.test/cat.png?signature=open-sesame';
+    const content: Message['content'] = [
+      { type: 'image', url },
+      { type: 'file', base64: 'AAAA', mediaType: 'application/pdf' },
+    ];
+    expect(said({ role: 'user', content })).toEqual([url]);
+  });
 });
 
 describe('parseLoosely', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
-import { isStandardSchema, readTools } from '../../src/client/tools.ts';
+import { isStandardSchema } from '../../src/client/schema.ts';
+import { readTools } from '../../src/client/tools.ts';
 import type { Json, Tool, ToolChoice } from '../../src/message.ts';
 import { deepFreeze } from '../support/failure.ts';
 

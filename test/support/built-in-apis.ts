@@ -29,7 +29,8 @@ export const DIALECTS: readonly BuiltIn[] = [
   api('cohere v1', 'cohere', 'cohere v1', { apiVersion: 'v1' }),
   api('huggingface', 'huggingface', 'chat completions'),
   api('huggingface text-generation', 'huggingface', 'text-generation', { api: 'text-generation' }),
-  api('openai', 'openai', 'chat completions'),
+  api('openai', 'openai', 'responses'),
+  api('openai chat', 'openai', 'chat completions', { api: 'chat' }),
   api('gemini', 'gemini', 'gemini'),
   api('ollama', 'ollama', 'ollama'),
   api('ollama generate', 'ollama', 'ollama generate', { api: 'generate' }),
@@ -51,7 +52,11 @@ export const ALL: readonly BuiltIn[] = [
     .flatMap((plugin) => optionsOf(plugin)?.name ?? [])
     .filter((name) => !named.has(name))
     .map((name) => api(name, name, 'chat completions', { model: 'm', ...NEEDED[name] })),
+  api('huggingface own server', 'huggingface', 'chat completions', { baseURL: 'https://tei.test' }),
   api('azure-openai v1', 'azure-openai', 'chat completions', { baseURL: 'https://me.openai.azure.com/openai/v1', model: 'm' }),
+  ...['azure-openai', 'xai', 'openrouter', 'lmstudio', 'custom'].map((name) =>
+    api(`${name} responses`, name, 'responses', { model: 'm', ...NEEDED[name], api: 'responses' }),
+  ),
   api('custom thinking', 'custom', 'chat completions', {
     ...custom,
     reasoningField: 'reasoning_content',

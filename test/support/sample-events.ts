@@ -1,3 +1,5 @@
+import { RESPONSES_EVENTS } from './responses-samples.ts';
+
 /** Events of streams, by the dialect of the API. */
 export const EVENTS: Record<string, unknown[]> = {
   anthropic: [
@@ -49,6 +51,7 @@ export const EVENTS: Record<string, unknown[]> = {
       response: { text: 'Hi', meta: { tokens: { input_tokens: 3, output_tokens: 4 } } },
     },
   ],
+  responses: RESPONSES_EVENTS,
   'chat completions': [
     {
       id: 'c',

@@ -1,3 +1,5 @@
+import { RESPONSES_ANSWERS } from './responses-samples.ts';
+
 /** Whole answers as the APIs send them, by their dialect, with all that the wires look at. */
 export const ANSWERS: Record<string, unknown[]> = {
   anthropic: [
@@ -63,6 +65,7 @@ export const ANSWERS: Record<string, unknown[]> = {
     },
     { generation_id: 'g', text: 'Hi', finish_reason: 'ERROR', error: 'no', error_type: 'TOO_MANY_TOKENS' },
   ],
+  responses: RESPONSES_ANSWERS,
   'chat completions': [
     {
       id: 'c',
