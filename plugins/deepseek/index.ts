@@ -15,9 +15,15 @@ export class DeepSeekProvider implements ProviderPlugin {
       'frequencyPenalty',
       'tools',
       'toolChoice',
+      'responseFormat',
       'reasoning',
     ],
+    // Any form of JSON, but none that is told.
+    responseFormats: { json: 'native', json_schema: 'tool' },
+    jsonNeedsWord: true,
     reasoning: 'thinking',
+    // This one alone thinks only if told to.
+    thinksUnlessForced: (model) => model !== 'deepseek-chat',
     // Without the thoughts that led to a call, the results of tools are refused. They may be empty.
     reasoningField: 'reasoning_content',
     reasoningBesideCalls: '',

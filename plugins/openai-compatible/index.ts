@@ -1,16 +1,16 @@
-import { definePlugin, openaiDialect, type ProviderClass, type ResolvedConfig, type Wire } from '../../src/plugin.ts';
+import { type ChoosingConfig, definePlugin, openaiApi, type ProviderClass, type Wire } from '../../src/plugin.ts';
 import { ROWS, type Row } from './rows.ts';
 
-/** The providers that are rows of a table over the one dialect. */
+/** The providers that are rows of a table over OpenAI's two APIs. */
 export const openaiCompatibleProviders: readonly ProviderClass[] = ROWS.map((row) =>
   definePlugin({ ...row, apiVersion: 1, wire: (config) => wireOf(row, config) }),
 );
 
-function wireOf(row: Row, { baseURL }: ResolvedConfig): Wire {
+function wireOf(row: Row, config: ChoosingConfig): Wire {
   const { hosts = {}, variants = [], keyPath } = row;
-  const { host, pathname } = new URL(baseURL);
+  const { host, pathname } = new URL(config.baseURL);
   const variant = variants.find(({ pathEnd }) => pathEnd.test(pathname));
-  const wire = openaiDialect({ ...row, ...variant?.facts });
+  const wire = openaiApi(config, { ...row, ...variant?.facts });
   if (!keyPath || !Object.hasOwn(hosts, host)) return wire;
   return { ...wire, probe: () => ({ path: keyPath, checksKey: true }) };
 }

@@ -11,12 +11,12 @@ import perplexity from '../../schemas/providers/perplexity.json' with { type: 'j
 import together from '../../schemas/providers/together.json' with { type: 'json' };
 import vllm from '../../schemas/providers/vllm.json' with { type: 'json' };
 import xai from '../../schemas/providers/xai.json' with { type: 'json' };
-import type { DialectFacts, ProviderOptions, Setting } from '../../src/plugin.ts';
+import { type BothFacts, type EmbeddingFacts, IMAGES, type ProviderOptions, type Setting } from '../../src/plugin.ts';
 
-/** A provider that speaks OpenAI's dialect: all that sets it apart. */
-export interface Row extends Omit<ProviderOptions, 'apiVersion'>, DialectFacts {
+/** A provider that speaks OpenAI's dialect, and its Responses API where the schema has a key `api`: all that sets it apart. */
+export interface Row extends Omit<ProviderOptions, 'apiVersion'>, BothFacts {
   /** What is different where the path of `baseURL` ends so; the first that fits. */
-  variants?: readonly { readonly pathEnd: RegExp; readonly facts: DialectFacts }[];
+  variants?: readonly { readonly pathEnd: RegExp; readonly facts: BothFacts }[];
   /** What tells, on the provider's own hosts, whether a key is good, where the list of models does not. */
   keyPath?: string;
 }
@@ -24,6 +24,22 @@ export interface Row extends Omit<ProviderOptions, 'apiVersion'>, DialectFacts {
 const SAMPLING: readonly Setting[] = ['maxTokens', 'temperature', 'topP'];
 const PENALTIES: readonly Setting[] = ['presencePenalty', 'frequencyPenalty'];
 const TOOLS: readonly Setting[] = ['tools', 'toolChoice'];
+const PDF = /^application\/pdf$/;
+
+/** A server of one's own takes its time for each text, and all of a request must fit into `timeoutMs`. */
+const LOCAL_INPUTS = 64;
+
+/** As OpenAI's own: one request takes 300,000 tokens. A character is at most three bytes, and a token at least one. */
+const AZURE_EMBEDDINGS: EmbeddingFacts = { maxCharacters: 100_000, base64: true };
+
+/** Its models tell what is asked from what is found, and no further. */
+const NVIDIA_INPUTS: EmbeddingFacts['inputTypes'] = {
+  search_document: 'passage',
+  search_query: 'query',
+  similarity: 'query',
+  classification: 'query',
+  clustering: 'query',
+};
 
 /** The providers that need no code of their own. What an API is known to refuse is not among its settings. */
 export const ROWS: readonly Row[] = [
@@ -32,7 +48,13 @@ export const ROWS: readonly Row[] = [
     name: 'mistral',
     schema: mistral,
     hosts: { 'api.mistral.ai': '/v1' },
-    settings: [...SAMPLING, 'stop', 'seed', ...PENALTIES, ...TOOLS, 'reasoning'],
+    // One request takes 16,384 tokens; a character is seldom more than one.
+    embeddings: { maxInputs: 256, maxCharacters: 16_000, dimensionsField: 'output_dimension' },
+    settings: [...SAMPLING, 'stop', 'seed', ...PENALTIES, ...TOOLS, 'responseFormat', 'reasoning'],
+    media: { image: IMAGES, file: { sources: ['url', 'data'] } },
+    fileBlock: 'document_url',
+    // https://docs.mistral.ai/capabilities/reasoning/adjustable
+    efforts: (model) => (/^mistral-large/.test(model) ? ['low', 'medium', 'high'] : ['none', 'high']),
     seedField: 'random_seed',
     speakerNames: false,
     toolCallIds: /^[a-zA-Z0-9]{9}$/,
@@ -43,7 +65,13 @@ export const ROWS: readonly Row[] = [
     name: 'groq',
     schema: groq,
     hosts: { 'api.groq.com': '/openai/v1' },
-    settings: [...SAMPLING, 'stop', 'seed', ...TOOLS, 'reasoning', 'user'],
+    settings: [...SAMPLING, 'stop', 'seed', ...TOOLS, 'responseFormat', 'reasoning', 'user'],
+    // https://console.groq.com/docs/structured-outputs: only some models are kept to a schema, by OpenAI's rules.
+    strictness: (model) => (/gpt-oss/.test(model) ? 'openai' : 'never'),
+    jsonNeedsWord: true,
+    media: { image: IMAGES },
+    // https://console.groq.com/docs/reasoning
+    efforts: (model) => (/gpt-oss/.test(model) ? ['low', 'medium', 'high'] : ['none', 'low', 'medium', 'high']),
     speakerNames: false,
   },
   {
@@ -51,7 +79,11 @@ export const ROWS: readonly Row[] = [
     name: 'openrouter',
     schema: openrouter,
     hosts: { 'openrouter.ai': '/api/v1' },
-    settings: [...SAMPLING, 'topK', 'stop', 'seed', ...PENALTIES, ...TOOLS, 'reasoning', 'user'],
+    embeddings: {},
+    settings: [...SAMPLING, 'topK', 'stop', 'seed', ...PENALTIES, ...TOOLS, 'responseFormat', 'reasoning', 'user'],
+    strictness: (model) => (model.startsWith('openai/') ? 'openai' : 'nothing'),
+    media: { image: IMAGES, file: { sources: ['url', 'data'], types: PDF } },
+    cacheMarks: true,
     reasoning: 'reasoning',
     reasoningField: 'reasoning',
     models: 'public',
@@ -63,6 +95,8 @@ export const ROWS: readonly Row[] = [
     aliases: ['grok'],
     schema: xai,
     hosts: { 'api.x.ai': '/v1' },
+    media: { image: IMAGES },
+    efforts: ['none', 'low', 'medium', 'high'],
     reasoningField: 'reasoning_content',
   },
   {
@@ -70,14 +104,23 @@ export const ROWS: readonly Row[] = [
     name: 'together',
     schema: together,
     hosts: { 'api.together.ai': '/v1', 'api.together.xyz': '/v1' },
-    settings: [...SAMPLING, 'topK', 'stop', 'seed', ...PENALTIES, ...TOOLS, 'reasoning'],
+    embeddings: { dimensionsField: 'none' },
+    rerank: {},
+    settings: [...SAMPLING, 'topK', 'stop', 'seed', ...PENALTIES, ...TOOLS, 'responseFormat', 'reasoning'],
+    media: { image: IMAGES },
+    efforts: ['low', 'medium', 'high'],
     asksForUsage: false,
   },
   {
     // https://docs.perplexity.ai/api-reference/chat-completions-post
     name: 'perplexity',
     schema: perplexity,
-    settings: [...SAMPLING, 'topK', ...PENALTIES, 'reasoning'],
+    settings: [...SAMPLING, 'topK', ...PENALTIES, 'responseFormat', 'reasoning'],
+    responseFormats: { json_schema: 'native' },
+    media: { image: IMAGES, file: { sources: ['url', 'data'] } },
+    fileBlock: 'file_url',
+    efforts: ['minimal', 'low', 'medium', 'high'],
+    citationMarkers: true,
     asksForUsage: false,
     models: 'none',
   },
@@ -86,7 +129,10 @@ export const ROWS: readonly Row[] = [
     name: 'cerebras',
     schema: cerebras,
     hosts: { 'api.cerebras.ai': '/v1' },
-    settings: [...SAMPLING, 'stop', 'seed', ...TOOLS, 'reasoning', 'user'],
+    settings: [...SAMPLING, 'stop', 'seed', ...TOOLS, 'responseFormat', 'reasoning', 'user'],
+    // https://inference-docs.cerebras.ai/capabilities/structured-outputs
+    strictness: 'closed',
+    efforts: ['none', 'low', 'medium', 'high'],
     reasoningField: 'reasoning',
   },
   {
@@ -94,7 +140,11 @@ export const ROWS: readonly Row[] = [
     name: 'fireworks',
     schema: fireworks,
     hosts: { 'api.fireworks.ai': '/inference/v1' },
-    settings: [...SAMPLING, 'topK', 'stop', 'seed', ...PENALTIES, ...TOOLS, 'reasoning', 'user'],
+    // https://docs.fireworks.ai/api-reference/creates-an-embedding-vector-representing-the-input-text
+    embeddings: { maxInputs: 8 },
+    settings: [...SAMPLING, 'topK', 'stop', 'seed', ...PENALTIES, ...TOOLS, 'responseFormat', 'reasoning', 'user'],
+    media: { image: IMAGES },
+    efforts: ['none', 'low', 'medium', 'high', 'xhigh', 'max'],
     asksForUsage: false,
   },
   {
@@ -102,7 +152,10 @@ export const ROWS: readonly Row[] = [
     name: 'nvidia',
     schema: nvidia,
     hosts: { 'integrate.api.nvidia.com': '/v1' },
-    settings: [...SAMPLING, 'stop', 'seed', ...PENALTIES, ...TOOLS, 'reasoning'],
+    embeddings: { maxInputs: 50, inputTypes: NVIDIA_INPUTS },
+    settings: [...SAMPLING, 'stop', 'seed', ...PENALTIES, ...TOOLS, 'responseFormat', 'reasoning'],
+    media: { image: IMAGES },
+    efforts: ['low', 'medium', 'high'],
     models: 'public',
   },
   {
@@ -110,16 +163,41 @@ export const ROWS: readonly Row[] = [
     name: 'azure-openai',
     aliases: ['azure'],
     schema: azureOpenai,
+    embeddings: { ...AZURE_EMBEDDINGS, path: '/openai/deployments/{model}/embeddings' },
+    strictness: 'openai',
+    jsonNeedsWord: true,
+    media: { image: IMAGES, file: { sources: ['data'], types: PDF } },
     keyHeader: 'api-key',
     chatPath: '/openai/deployments/{model}/chat/completions',
     modelsPath: '/openai/models',
     query: { 'api-version': '{apiVersion}' },
+    responses: { path: '/openai/responses' },
     variants: [
-      { pathEnd: /\/openai\/v1$/, facts: { chatPath: '/chat/completions', modelsPath: '/models', query: {} } },
-      { pathEnd: /\/openai$/, facts: { chatPath: '/deployments/{model}/chat/completions', modelsPath: '/models' } },
-      { pathEnd: /\/deployments\/[^/]+(\/chat\/completions)?$/, facts: { chatPath: '/chat/completions', models: 'none' } },
+      {
+        pathEnd: /\/openai\/v1(\/responses)?$/,
+        facts: {
+          chatPath: '/chat/completions',
+          modelsPath: '/models',
+          query: {},
+          responses: {},
+          embeddings: AZURE_EMBEDDINGS,
+        },
+      },
+      {
+        pathEnd: /\/openai(\/responses)?$/,
+        facts: {
+          chatPath: '/deployments/{model}/chat/completions',
+          modelsPath: '/models',
+          responses: {},
+          embeddings: { ...AZURE_EMBEDDINGS, path: '/deployments/{model}/embeddings' },
+        },
+      },
+      {
+        pathEnd: /\/deployments\/[^/]+(\/chat\/completions)?$/,
+        facts: { chatPath: '/chat/completions', models: 'none', embeddings: AZURE_EMBEDDINGS },
+      },
       // https://learn.microsoft.com/rest/api/aifoundry/modelinference takes the models of others too, named in the body.
-      { pathEnd: /\/models$/, facts: { chatPath: '/chat/completions', models: 'none' } },
+      { pathEnd: /\/models$/, facts: { chatPath: '/chat/completions', models: 'none', embeddings: {} } },
     ],
   },
   {
@@ -127,7 +205,11 @@ export const ROWS: readonly Row[] = [
     name: 'vllm',
     schema: vllm,
     hosts: { 'localhost:8000': '/v1', '127.0.0.1:8000': '/v1' },
-    settings: [...SAMPLING, 'topK', 'stop', 'seed', ...PENALTIES, ...TOOLS, 'reasoning', 'user'],
+    embeddings: { base64: true },
+    rerank: {},
+    settings: [...SAMPLING, 'topK', 'stop', 'seed', ...PENALTIES, ...TOOLS, 'responseFormat', 'reasoning', 'user'],
+    media: { image: IMAGES },
+    efforts: ['none', 'low', 'medium', 'high'],
     unreachable: 'Start the server with `vllm serve <model>`, or set baseURL to where it listens',
   },
   {
@@ -135,7 +217,14 @@ export const ROWS: readonly Row[] = [
     name: 'lmstudio',
     schema: lmstudio,
     hosts: { 'localhost:1234': '/v1', '127.0.0.1:1234': '/v1' },
-    settings: [...SAMPLING, 'topK', 'stop', 'seed', ...PENALTIES, ...TOOLS],
+    embeddings: { maxInputs: LOCAL_INPUTS, dimensionsField: 'none' },
+    settings: [...SAMPLING, 'topK', 'stop', 'seed', ...PENALTIES, ...TOOLS, 'responseFormat'],
+    responseFormats: { json_schema: 'native' },
+    // It fetches none, and refuses some of the newer formats.
+    media: { image: { ...IMAGES, sources: ['data'] } },
+    // https://lmstudio.ai/docs/developer/openai-compat/responses
+    efforts: ['low', 'medium', 'high'],
+    responses: { settings: [...SAMPLING, ...TOOLS, 'responseFormat', 'reasoning'] },
     unreachable: 'Start the server with `lms server start`, or set baseURL to where it listens',
   },
   {
@@ -143,7 +232,10 @@ export const ROWS: readonly Row[] = [
     name: 'llamacpp',
     schema: llamacpp,
     hosts: { 'localhost:8080': '/v1', '127.0.0.1:8080': '/v1' },
-    settings: [...SAMPLING, 'topK', 'stop', 'seed', ...PENALTIES, ...TOOLS],
+    embeddings: { maxInputs: LOCAL_INPUTS, dimensionsField: 'none' },
+    rerank: {},
+    settings: [...SAMPLING, 'topK', 'stop', 'seed', ...PENALTIES, ...TOOLS, 'responseFormat'],
+    media: { image: IMAGES },
     reasoningField: 'reasoning_content',
     models: 'public',
     unreachable: 'Start the server with `llama-server -m <model.gguf> --jinja`, or set baseURL to where it listens',

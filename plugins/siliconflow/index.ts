@@ -1,17 +1,34 @@
 import schema from '../../schemas/providers/siliconflow.json' with { type: 'json' };
-import { type ErrorAnswer, openaiDialect, type ProviderPlugin, provider, type Wire } from '../../src/plugin.ts';
+import { type ErrorAnswer, IMAGES, openaiDialect, type ProviderPlugin, provider, type Wire } from '../../src/plugin.ts';
 
 const dialect = openaiDialect({
-  settings: ['maxTokens', 'temperature', 'topP', 'topK', 'stop', 'frequencyPenalty', 'tools', 'toolChoice', 'reasoning'],
+  settings: [
+    'maxTokens',
+    'temperature',
+    'topP',
+    'topK',
+    'stop',
+    'frequencyPenalty',
+    'tools',
+    'toolChoice',
+    'responseFormat',
+    'reasoning',
+  ],
+  // https://docs.siliconflow.cn/cn/userguide/guides/json-mode
+  responseFormats: { json: 'native', json_schema: 'tool' },
+  media: { image: IMAGES },
   reasoning: 'enable_thinking',
   // It has two of them, and takes the rest as one of the two.
   efforts: ['none', 'low', 'medium', 'high', 'xhigh', 'max'],
+  budgets: { least: 128, most: 32_768 },
   // Without the thoughts that led to a call, its models lose the thread.
   reasoningField: 'reasoning_content',
   contentBesideCalls: true,
   speakerNames: false,
   // Every chunk tells it.
   asksForUsage: false,
+  embeddings: { maxInputs: 32, base64: true },
+  rerank: {},
 });
 
 /** The code of an empty account, which is a 403 there. */

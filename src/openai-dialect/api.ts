@@ -12,8 +12,9 @@ export interface ChatAnswer {
   search_results?: unknown;
 }
 
-/** A page that was searched. */
+/** A page that was searched, or what an answer refers to. */
 export interface Source {
+  type?: unknown;
   url?: unknown;
   title?: unknown;
 }

@@ -1,5 +1,6 @@
 import type { Delta, PartKey } from '../delta.ts';
-import type { ChatMessage, ChatToolCall, ContentPart, ReasoningDetail, ToolFunction, UrlCitation } from './api.ts';
+import type { ChatMessage, ChatToolCall, ContentPart, ReasoningDetail, ToolFunction } from './api.ts';
+import { addAnnotations, addReference } from './citations.ts';
 import { joinedText, listOf, objectOf, textOf, toldIn, writtenOut } from './values.ts';
 
 /** Whether a message is a piece of one. */
@@ -11,7 +12,7 @@ export function decodeMessage(deltas: Delta[], message: ChatMessage, mode: Mode)
   addContent(deltas, message.content, mode);
   addRefusal(deltas, textOf(message.refusal));
   addToolCalls(deltas, message, mode);
-  addCitations(deltas, message.annotations);
+  addAnnotations(deltas, message.annotations);
   const { extra_content, thought_signature } = message;
   const signed = extra_content || thought_signature ? toldIn({ extra_content, thought_signature }) : undefined;
   if (signed) deltas.push({ type: 'part', key: 'message', kind: 'opaque', data: signed });
@@ -75,6 +76,7 @@ function addContentPart(deltas: Delta[], part: ContentPart | string, mode: Mode)
     if (more) deltas.push({ type: 'part', kind: 'text', data: more });
   } else if (typeof type === 'string') {
     deltas.push({ type: 'part', kind: 'opaque', data: { type, ...toldIn(others) } });
+    if (/^(tool_)?reference$/.test(type)) addReference(deltas, { type, ...others });
   }
 }
 
@@ -132,13 +134,4 @@ function keyOf(
 
 function readFunction({ name, arguments: written }: ToolFunction): { name: string; argumentsText: string } {
   return { name: textOf(name), argumentsText: writtenOut(written) };
-}
-
-function addCitations(deltas: Delta[], annotations: unknown): void {
-  for (const { type, url_citation: cited } of listOf<{ type?: string; url_citation?: UrlCitation }>(annotations)) {
-    if (type !== 'url_citation' || !cited) continue;
-    const { start_index: start, end_index: end, title, url } = cited;
-    const told = { start: start ?? undefined, end: end ?? undefined, title: title ?? undefined, url: url ?? undefined };
-    deltas.push({ type: 'citation', citation: { ...told, raw: { ...cited } } });
-  }
 }

@@ -1,9 +1,11 @@
 import type { Delta } from '../delta.ts';
-import type { FinishReason, Json } from '../message.ts';
-import type { ChatAnswer, Choice, Source } from './api.ts';
+import type { FinishReason } from '../message.ts';
+import type { ChatAnswer, Choice } from './api.ts';
+import { addSources } from './citations.ts';
 import { decodeMessage } from './decode-message.ts';
+import type { DialectFacts } from './facts.ts';
 import { failureOf, tellsFailure } from './failure.ts';
-import { listOf, objectOf, textOf } from './values.ts';
+import { objectOf, textOf } from './values.ts';
 
 const FINISH_REASONS = new Map<string, FinishReason>([
   ['stop', 'stop'],
@@ -33,17 +35,17 @@ export function finishReasonOf(raw: string): FinishReason {
 }
 
 /** A whole answer. */
-export function decodeAnswer(body: unknown): Delta[] {
+export function decodeAnswer(body: unknown, facts: DialectFacts = {}): Delta[] {
   const answer = (body ?? {}) as ChatAnswer;
-  return firstChoice(answer) || tellsFailure(body) ? read(answer, 'whole') : [];
+  return firstChoice(answer) || tellsFailure(body) ? read(answer, 'whole', facts) : [];
 }
 
 /** One chunk of a stream. */
-export function decodeChunk(data: unknown): Delta[] {
-  return read((data ?? {}) as ChatAnswer, 'append');
+export function decodeChunk(data: unknown, facts: DialectFacts = {}): Delta[] {
+  return read((data ?? {}) as ChatAnswer, 'append', facts);
 }
 
-function read(answer: ChatAnswer, mode: 'append' | 'whole'): Delta[] {
+function read(answer: ChatAnswer, mode: 'append' | 'whole', facts: DialectFacts): Delta[] {
   const choice = firstChoice(answer);
   const message = (mode === 'whole' ? choice?.message : choice?.delta) ?? { content: choice?.text };
   const usage = objectOf(answer.usage) ?? objectOf(choice?.usage) ?? objectOf(answer.x_groq?.usage);
@@ -52,7 +54,7 @@ function read(answer: ChatAnswer, mode: 'append' | 'whole'): Delta[] {
   const deltas: Delta[] = [{ type: 'response', id: textOf(answer.id), model: textOf(answer.model) }];
   decodeMessage(deltas, message, mode);
   // A stream that has them repeats them in every chunk.
-  if (raw !== '' || mode === 'whole') addSources(deltas, answer.citations ?? answer.search_results);
+  if (raw !== '' || mode === 'whole') addSources(deltas, answer, facts);
   if (usage) deltas.push({ type: 'usage', counters: usage });
   if (raw !== '') deltas.push({ type: 'finish', reason: finishReasonOf(raw), raw });
   if (tellsFailure(answer)) deltas.push({ type: 'error', ...failureOf(answer) });
@@ -66,12 +68,4 @@ function firstChoice({ choices }: ChatAnswer): Choice | undefined {
   if (!Array.isArray(choices)) return undefined;
   for (const choice of choices as (Choice | null)[]) if (choice && (choice.index ?? 0) === 0) return choice;
   return undefined;
-}
-
-/** Addresses alone, or pages. */
-function addSources(deltas: Delta[], sources: unknown): void {
-  for (const raw of listOf<Json>(sources)) {
-    const { url, title } = (typeof raw === 'object' ? raw : { url: raw }) as Source;
-    if (typeof url === 'string') deltas.push({ type: 'citation', citation: { url, title: textOf(title) || undefined, raw } });
-  }
 }

@@ -1,6 +1,7 @@
 import type { JsonObject, Message, Part, ToolCallPart } from '../message.ts';
 import { argumentsTextOf, resultTextOf } from '../tool-message.ts';
 import type { DialectFacts } from './facts.ts';
+import { mediaBlock, withOwn } from './media-blocks.ts';
 import { objectOf } from './values.ts';
 
 /** One message of ours in the dialect. */
@@ -9,16 +10,32 @@ export function encodeMessage(message: Message, provider: string, facts: Dialect
   const name = facts.speakerNames === false ? undefined : message.name;
   if (role === 'assistant') return { role, name, ...encodeAnswer(partsOf(content), provider, facts) };
   // The tool's name is told by its call.
-  if (role === 'tool') return { role, content: resultTextOf(message), tool_call_id: toolCallId };
+  if (role === 'tool') return { role, content: resultOf(message), tool_call_id: toolCallId };
   if (typeof content === 'string') return { role, name, content };
-  const blocks = content.flatMap((part) => blockSaid(part, part.providerMetadata?.[provider]));
+  const blocks = content.flatMap((part) => blockSaid(part, part.providerMetadata?.[provider], facts));
   return { role, name, content: role === 'user' ? blocks : joinBlocks(blocks) };
 }
 
-/** What is not the model's is sent as the caller has it, with what the caller adds for this provider, such as a mark for its cache. */
-function blockSaid(part: Part, own: JsonObject = {}): JsonObject[] {
-  if (part.type === 'text') return [{ type: 'text', text: part.text, ...own }];
-  return part.type === 'opaque' && isBlock(own) ? [own] : [];
+function resultOf(message: Message): string | JsonObject[] {
+  return joinBlocks([{ type: 'text', text: resultTextOf(message), ...marked(message) }]);
+}
+
+/** What is not the model's is sent as the caller has it, with what the caller adds for this provider, such as the detail of an image. */
+function blockSaid(part: Part, own: JsonObject = {}, facts: DialectFacts): JsonObject[] {
+  switch (part.type) {
+    case 'text':
+      return [{ type: 'text', text: part.text, ...marked(part), ...own }];
+    case 'image':
+    case 'file':
+      return [withOwn({ ...mediaBlock(part, facts), ...marked(part) }, own)];
+    default:
+      return part.type === 'opaque' && isBlock(own) ? [own] : [];
+  }
+}
+
+/** The mark is there only where the API takes it. */
+function marked({ cache }: { cache?: boolean | undefined }): JsonObject {
+  return cache ? { cache_control: { type: 'ephemeral' } } : {};
 }
 
 function partsOf(content: Message['content']): Part[] {
@@ -28,7 +45,7 @@ function partsOf(content: Message['content']): Part[] {
 /** An answer as it came: what our parts have no place for lies in their metadata, and goes back from there. */
 function encodeAnswer(parts: readonly Part[], provider: string, facts: DialectFacts): JsonObject {
   const { reasoningField, reasoningBesideCalls } = facts;
-  const ownOf = ({ providerMetadata }: Part): JsonObject => providerMetadata?.[provider] ?? {};
+  const ownOf = (part: Part) => ownIn(part, provider);
   const content = joinBlocks(parts.flatMap((part) => blockOf(part, ownOf(part))));
   const refusal = joinTexts(parts.filter((part) => part.type === 'text' && ownOf(part).refusal));
   const thoughts = joinTexts(parts.filter((part) => part.type === 'reasoning' && !isBlock(ownOf(part))));
@@ -44,6 +61,12 @@ function encodeAnswer(parts: readonly Part[], provider: string, facts: DialectFa
     ...(calls.length > 0 && { tool_calls: calls }),
     ...Object.assign({}, ...members.map(ownOf)),
   };
+}
+
+/** What OpenAI's other API needs back lies in a member of its own. */
+function ownIn({ providerMetadata }: Part, provider: string): JsonObject {
+  const { responses: _other, ...own } = providerMetadata?.[provider] ?? {};
+  return own;
 }
 
 /** Content may be missing beside calls for most, and must be `null` beside a refusal. */
@@ -63,7 +86,8 @@ function isBlock({ type }: JsonObject): boolean {
 
 /** What a part is in content that is a list. */
 function blockOf(part: Part, own: JsonObject): JsonObject[] {
-  if (part.type === 'text') return part.text === '' || own.refusal ? [] : [{ type: 'text', text: part.text, ...own }];
+  if (part.type === 'text')
+    return part.text === '' || own.refusal ? [] : [{ type: 'text', text: part.text, ...marked(part), ...own }];
   if (!isBlock(own)) return [];
   if (part.type === 'opaque') return [own];
   return part.type === 'reasoning' ? [thinkingOf(part.text, own)] : [];

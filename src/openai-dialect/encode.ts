@@ -2,15 +2,15 @@ import type { JsonObject, ToolChoice, ToolDefinition } from '../message.ts';
 import type { Call } from '../provider.ts';
 import { encodeMessage } from './encode-message.ts';
 import type { DialectConfig, DialectFacts } from './facts.ts';
-import { encodeReasoning } from './reasoning.ts';
+import { encodeReasoning, isThoughtless } from './reasoning.ts';
+import { encodeFormat } from './response-format.ts';
 
 /** The body of a request. */
 export function encodeRequest(call: Call<DialectConfig>, facts: DialectFacts): JsonObject {
   const { seedField = 'seed', asksForUsage = true } = facts;
   const maxTokensField = call.config.maxTokensField ?? facts.maxTokensField ?? 'max_tokens';
-  const { toolChoice, reasoning } = call;
-  const isThoughtless = reasoning && 'effort' in reasoning && reasoning.effort === 'none';
-  const said = isThoughtless ? { ...facts, reasoningBesideCalls: undefined } : facts;
+  const { toolChoice } = call;
+  const said = isThoughtless(call, facts) ? { ...facts, reasoningBesideCalls: undefined } : facts;
   return {
     model: call.model,
     messages: call.messages.map((message) => encodeMessage(message, call.provider, said)),
@@ -24,7 +24,8 @@ export function encodeRequest(call: Call<DialectConfig>, facts: DialectFacts): J
     [seedField]: call.seed,
     presence_penalty: call.presencePenalty,
     frequency_penalty: call.frequencyPenalty,
-    ...encodeReasoning(call, facts.reasoning, facts.efforts),
+    response_format: encodeFormat(call, facts),
+    ...encodeReasoning(call, facts),
     user: call.user,
     stream: call.stream,
     ...(call.stream && asksForUsage && { stream_options: { include_usage: true } }),

@@ -1,34 +1,59 @@
+import { budgetOf, effortOf } from '../effort.ts';
 import { InvalidInputError } from '../errors.ts';
-import type { JsonObject } from '../message.ts';
+import type { Effort, JsonObject, Reasoning } from '../message.ts';
 import type { Call } from '../provider.ts';
-import type { ReasoningParameter } from './facts.ts';
+import type { DialectFacts } from './facts.ts';
+
+const EFFORTS: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 
 /**
- * What a request says of the reasoning.
+ * What a request says of the reasoning: the nearest that the API has.
  *
- * @throws {InvalidInputError} for a budget, where the API takes none, and for an effort that is not one of `efforts`.
+ * @throws {InvalidInputError} for thoughts beside a demanded call, where the API has not both.
  */
-export function encodeReasoning(
-  call: Call,
-  parameter: ReasoningParameter = 'reasoning_effort',
-  efforts?: readonly string[],
-): JsonObject {
+export function encodeReasoning(call: Call, facts: DialectFacts): JsonObject {
   const { reasoning } = call;
+  if (isForced(call, facts)) return withoutThoughts(call);
   if (!reasoning) return {};
-  if ('budgetTokens' in reasoning) return encodeBudget(reasoning.budgetTokens, parameter, call);
-  const { effort } = reasoning;
-  if (efforts && !efforts.includes(effort)) {
-    const { provider, model } = call;
-    throw new InvalidInputError(`reasoning: effort must be one of ${efforts.join(', ')} (given: ${effort})`, { provider, model });
+  const { efforts = EFFORTS, budgets } = facts;
+  const known = typeof efforts === 'function' ? efforts(call.model) : efforts;
+  const effort = effortOf(reasoning, known);
+  const isOff = effort === 'none' && known.includes('none');
+  switch (facts.reasoning) {
+    case 'reasoning':
+      return { reasoning: budgetIn(reasoning) ? { max_tokens: budgetOf(reasoning, budgets) } : { effort } };
+    case 'enable_thinking':
+      if (isOff) return { enable_thinking: false };
+      return budgetIn(reasoning) ? { thinking_budget: budgetOf(reasoning, budgets) } : { reasoning_effort: effort };
+    case 'thinking':
+      if (isOff) return { thinking: { type: 'disabled' } };
+      return known.some((one) => one !== 'none') ? { reasoning_effort: effort } : { thinking: { type: 'enabled' } };
+    default:
+      return { reasoning_effort: effort };
   }
-  if (parameter === 'reasoning') return { reasoning: { effort } };
-  if (parameter === 'thinking' && effort === 'none') return { thinking: { type: 'disabled' } };
-  if (parameter === 'enable_thinking' && effort === 'none') return { enable_thinking: false };
-  return { reasoning_effort: effort };
 }
 
-function encodeBudget(tokens: number, parameter: ReasoningParameter, { provider, model }: Call): JsonObject {
-  if (parameter === 'reasoning') return { reasoning: tokens > 0 ? { max_tokens: tokens } : { effort: 'none' } };
-  if (parameter === 'enable_thinking') return tokens > 0 ? { thinking_budget: tokens } : { enable_thinking: false };
-  throw new InvalidInputError('reasoning: this API takes { effort }, not { budgetTokens }', { provider, model });
+/** Whether the request turns the thoughts off. */
+export function isThoughtless(call: Call, facts: DialectFacts): boolean {
+  const { reasoning } = call;
+  return isForced(call, facts) || (reasoning !== undefined && budgetOf(reasoning) === 0);
+}
+
+/** A budget that is one; 0 is the effort `none`. */
+function budgetIn(reasoning: Reasoning): boolean {
+  return 'budgetTokens' in reasoning && reasoning.budgetTokens > 0;
+}
+
+/** Whether a call is demanded where the thoughts forbid that. */
+function isForced({ toolChoice, model }: Call, { thinksUnlessForced }: DialectFacts): boolean {
+  return (toolChoice === 'required' || typeof toolChoice === 'object') && thinksUnlessForced?.(model) === true;
+}
+
+/** They are the default there. */
+function withoutThoughts({ reasoning, provider, model }: Call): JsonObject {
+  if (reasoning && budgetOf(reasoning) > 0) {
+    const message = `reasoning: ${provider} can't be made to call a tool, or to fit a schema by one, while the model thinks; leave reasoning out, or let toolChoice be 'auto'`;
+    throw new InvalidInputError(message, { provider, model });
+  }
+  return { thinking: { type: 'disabled' } };
 }

@@ -3,9 +3,11 @@ import type { ResolvedConfig, Wire } from '../provider.ts';
 import type { ModelInfo } from '../types.ts';
 import { chatAddress, modelsAddress } from './address.ts';
 import { decodeAnswer, decodeChunk } from './decode.ts';
+import { dialectEmbeddings } from './embeddings.ts';
 import { encodeRequest } from './encode.ts';
 import { type DialectFacts, SETTINGS, TOOL_NAMES } from './facts.ts';
 import { failureOf, wordsOf } from './failure.ts';
+import { dialectRerank } from './rerank.ts';
 import { readUsage } from './usage.ts';
 
 /**
@@ -19,19 +21,28 @@ import { readUsage } from './usage.ts';
  */
 export function openaiDialect(facts: DialectFacts = {}): Wire {
   const { settings = SETTINGS, models = 'private', keyHeader, toolCallIds, toolNames = TOOL_NAMES, unreachable } = facts;
+  const { media, responseFormats, cacheMarks } = facts;
+  const { embeddings, rerank } = facts;
   const modelsPath = (config: ResolvedConfig) => modelsAddress(config, facts);
   return {
     capabilities: [
       'chat',
       'stream',
       ...(settings.includes('tools') ? ['tools' as const] : []),
+      ...(settings.includes('responseFormat') ? ['json' as const] : []),
+      ...(media ? ['vision' as const] : []),
       'reasoning',
+      ...(embeddings ? ['embed' as const] : []),
+      ...(rerank ? ['rerank' as const] : []),
       ...(models === 'none' ? [] : ['models' as const]),
     ],
     settings,
     framing: sse,
     toolCallIds,
     toolNames,
+    media,
+    responseFormats,
+    cacheMarks,
     unreachable,
     path: (call) => chatAddress(call, facts),
 
@@ -41,8 +52,8 @@ export function openaiDialect(facts: DialectFacts = {}): Wire {
     },
 
     encode: (call) => encodeRequest(call, facts),
-    decode: decodeAnswer,
-    decodeEvent: decodeChunk,
+    decode: (body) => decodeAnswer(body, facts),
+    decodeEvent: (data) => decodeChunk(data, facts),
     usage: readUsage,
     errorMessage: (body) => wordsOf(body),
 
@@ -51,6 +62,8 @@ export function openaiDialect(facts: DialectFacts = {}): Wire {
       return { providerType, reason, retryAfterMs };
     },
 
+    ...(embeddings && { embeddings: dialectEmbeddings(embeddings, facts) }),
+    ...(rerank && { rerank: dialectRerank(rerank, facts) }),
     ...(models !== 'none' && { models: { path: modelsPath, decode: readModels } }),
     ...(models === 'public' && { probe: (config: ResolvedConfig) => ({ path: modelsPath(config), checksKey: false }) }),
   };

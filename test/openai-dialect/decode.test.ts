@@ -33,21 +33,6 @@ describe('a whole answer', () => {
     expect(decodeAnswer({ choices })).toEqual([expect.anything(), { type: 'text', text: 'first' }, stop]);
   });
 
-  it('reads the list of sources', () => {
-    const body = { choices: [{ message: { content: 'a' } }], citations: ['https://a.example', 7] };
-    expect(decodeAnswer(body).filter(({ type }) => type === 'citation')).toEqual([
-      { type: 'citation', citation: { url: 'https://a.example', raw: 'https://a.example' } },
-    ]);
-  });
-
-  it('reads the pages that were searched where they are the only sources', () => {
-    const page = { url: 'https://a.example', title: 'A', date: null };
-    const body = { choices: [{ message: { content: 'a' } }], search_results: [page, { title: 'no address' }, null] };
-    const citations = (answer: object) => decodeAnswer(answer).filter(({ type }) => type === 'citation');
-    expect(citations(body)).toEqual([{ type: 'citation', citation: { url: 'https://a.example', title: 'A', raw: page } }]);
-    expect(citations({ ...body, citations: ['https://b.example'] })).toHaveLength(1);
-  });
-
   it('keeps the text before an error of the choice', () => {
     const error = { code: 502, message: 'Error processing stream' };
     const choices = [{ message: { content: 'Once' }, error, finish_reason: null }];
@@ -108,12 +93,6 @@ describe('a chunk', () => {
 
   it('takes no usage that is no object', () => {
     expect(chunk({ delta: {}, usage: 3 }, { usage: 'none' })).toEqual([]);
-  });
-
-  it('gives repeated sources once, with the finish reason', () => {
-    const citations = ['https://a.example'];
-    expect(chunk({ delta: {} }, { citations })).toEqual([]);
-    expect(chunk({ delta: {}, finish_reason: 'stop' }, { citations })).toHaveLength(2);
   });
 
   it('tells why Groq ends a stream early', () => {

@@ -56,8 +56,9 @@ describe('facts', () => {
     expect(openaiDialect(facts).settings).toEqual(['maxTokens', 'topK']);
   });
 
-  it('make tools a capability where they are among the settings', () => {
-    expect(wire.capabilities).toEqual(['chat', 'stream', 'tools', 'reasoning', 'models']);
+  it('make a capability of tools and formats among the settings, and of media', () => {
+    expect(wire.capabilities).toEqual(['chat', 'stream', 'tools', 'json', 'reasoning', 'models']);
+    expect(openaiDialect({ settings: [], media: { image: { sources: ['url'] } } }).capabilities).toContain('vision');
     expect(openaiDialect({ settings: ['maxTokens'] }).capabilities).toEqual(['chat', 'stream', 'reasoning', 'models']);
   });
 

@@ -36,7 +36,9 @@ describe('custom', () => {
   it('speaks the plain dialect where the config says nothing', async () => {
     expect(bodyOf({}, { maxTokens: 9, reasoning: { effort: 'low' } })).toMatchObject({ max_tokens: 9, reasoning_effort: 'low' });
     expect(await streamed({})).toMatchObject({ stream_options: { include_usage: true } });
-    expect(create().capabilities).toEqual(new Set(['chat', 'stream', 'tools', 'reasoning', 'models']));
+    expect(create().capabilities).toEqual(
+      new Set(['chat', 'stream', 'tools', 'json', 'vision', 'reasoning', 'embed', 'rerank', 'models']),
+    );
   });
 });
 
@@ -57,6 +59,31 @@ describe('the config of custom', () => {
   it('names the parameter that says how much to think', () => {
     const reasoning = { effort: 'none' };
     expect(bodyOf({ reasoningParameter: 'thinking' }, { reasoning })).toMatchObject({ thinking: { type: 'disabled' } });
+  });
+
+  it('names the efforts that the server knows', () => {
+    expect(bodyOf({ reasoningEfforts: ['low', 'high'] }, { reasoning: { effort: 'max' } })).toMatchObject({
+      reasoning_effort: 'high',
+    });
+  });
+
+  it('says how the server gives JSON', () => {
+    const responseFormat = { type: 'json_schema', name: 'place', schema: { type: 'object' } };
+    expect(bodyOf({}, { responseFormat })).toMatchObject({ response_format: { type: 'json_schema' } });
+    expect(bodyOf({ responseFormats: { json_schema: 'tool' } }, { responseFormat })).toMatchObject({
+      tools: [{ function: { name: 'place' } }],
+      tool_choice: { function: { name: 'place' } },
+    });
+    const refused = () => bodyOf({ responseFormats: { json: 'native' } }, { responseFormat });
+    expect(thrownBy(refused).message).toContain('"json_schema" is not given by this API; it gives json');
+  });
+
+  it('says whether the server takes marks for its cache', () => {
+    const messages = [{ role: 'user', content: 'Hi', cache: true }];
+    expect(JSON.stringify(bodyOf({}, { prompt: undefined, messages }))).not.toContain('cache_control');
+    expect(bodyOf({ cacheMarks: true }, { prompt: undefined, messages }).messages).toEqual([
+      { role: 'user', content: [{ type: 'text', text: 'Hi', cache_control: { type: 'ephemeral' } }] },
+    ]);
   });
 
   it('says whether a stream has to be asked for its usage', async () => {
@@ -96,7 +123,7 @@ describe('the config of custom', () => {
   });
 
   it.each([
-    [{ settings: ['responseFormat'] }, 'settings.0 must be'],
+    [{ settings: ['format'] }, 'settings.0 must be'],
     [{ chatPath: 'chat' }, 'chatPath must be empty or begin with /'],
     [{ chatPath: '/{apiKey}' }, 'chatPath must be empty or begin with /'],
     [{ modelsPath: '/models?x=1' }, 'modelsPath must begin with /'],

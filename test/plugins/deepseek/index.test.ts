@@ -22,6 +22,26 @@ describe('deepseek', () => {
     expect(bodyOf('low')).toMatchObject({ reasoning_effort: 'low' });
   });
 
+  it('gives JSON of any form, and that of a schema by a tool, which its models call without thinking', () => {
+    const place = { type: 'json_schema', name: 'place', schema: { type: 'object' } } as const;
+    expect(create().encode({ prompt: 'JSON, please', responseFormat: { type: 'json' } }).body).toMatchObject({
+      response_format: { type: 'json_object' },
+    });
+    const { body } = create().encode({ prompt: 'Hi', responseFormat: place });
+    expect(body).toMatchObject({ tool_choice: { function: { name: 'place' } }, thinking: { type: 'disabled' } });
+    expect(() => create().encode({ prompt: 'Hi', responseFormat: place, reasoning: { effort: 'low' } })).toThrow(
+      "deepseek can't be made to call a tool, or to fit a schema by one, while the model thinks",
+    );
+    expect(create({ model: 'deepseek-chat' }).encode({ prompt: 'Hi', responseFormat: place }).body).not.toHaveProperty(
+      'thinking',
+    );
+  });
+
+  it('reads no images', () => {
+    const image = { type: 'image', url: 'https://a.example/a.png' } as const;
+    expect(() => create().encode([{ role: 'user', content: [image] }])).toThrow('images and files are not sent to this API');
+  });
+
   it('gives calls of another provider the reasoning that the API demands, unless thinking is off', () => {
     const call = { type: 'tool-call', id: 'c1', name: 'now', arguments: {}, argumentsText: '{}' } as const;
     const messages = [

@@ -23,10 +23,42 @@ describe('kimi', () => {
     expect([url, body.model]).toEqual(['https://proxy.example/v1/chat/completions', 'kimi-k3']);
   });
 
-  it('turns thinking off, or says how much of it', () => {
-    const bodyOf = (effort: 'none' | 'max') => create(key).encode({ prompt: 'Hi', reasoning: { effort } }).body;
-    expect(bodyOf('none')).toMatchObject({ thinking: { type: 'disabled' } });
-    expect(bodyOf('max')).toMatchObject({ reasoning_effort: 'max' });
+  it.each([
+    ['kimi-k2.6', { thinking: { type: 'disabled' } }, { thinking: { type: 'enabled' } }],
+    ['kimi-k2.7-code', { thinking: { type: 'enabled' } }, { thinking: { type: 'enabled' } }],
+    ['kimi-k3', { reasoning_effort: 'low' }, { reasoning_effort: 'high' }],
+  ])('thinks as %s can', (model, none, high) => {
+    const bodyOf = (effort: 'none' | 'high') => create({ ...key, model }).encode({ prompt: 'Hi', reasoning: { effort } }).body;
+    expect(bodyOf('none')).toMatchObject(none);
+    expect(bodyOf('high')).toMatchObject(high);
+  });
+
+  it('demands a call only of a model that does not think', () => {
+    const asked = { prompt: 'Hi', tools: [{ name: 'now' }], toolChoice: 'required' } as const;
+    expect(create(key).encode(asked).body).toMatchObject({ tool_choice: 'required', thinking: { type: 'disabled' } });
+    expect(create({ ...key, model: 'kimi-k3' }).encode(asked).body).not.toHaveProperty('thinking');
+    expect(() => create(key).encode({ ...asked, reasoning: { effort: 'high' } })).toThrow("kimi can't be made to call a tool");
+  });
+
+  it('gives JSON, with a schema and without', () => {
+    const schema = { type: 'object', properties: { city: { type: 'string' } } };
+    const formatIn = (responseFormat: Parameters<typeof encode>[0]) => encode(responseFormat).response_format;
+    const encode = (responseFormat: { type: 'json' } | { type: 'json_schema'; name: string; schema: object }) =>
+      create(key).encode({ prompt: 'Hi', responseFormat }).body;
+    expect(formatIn({ type: 'json' })).toEqual({ type: 'json_object' });
+    expect(formatIn({ type: 'json_schema', name: 'place', schema })).toEqual({
+      type: 'json_schema',
+      json_schema: { name: 'place', schema, strict: true },
+    });
+  });
+
+  it('sees images that are sent, and fetches none', () => {
+    const see = (image: { url: string } | { base64: string }) =>
+      create(key).encode([{ role: 'user', content: [{ type: 'image', ...image }] }]).body.messages;
+    expect(see({ base64: 'iVBORw0KGgo=' })).toEqual([
+      { role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,iVBORw0KGgo=' } }] },
+    ]);
+    expect(() => see({ url: 'https://a.example/a.png' })).toThrow('this API takes no URL of an image');
   });
 
   it('gives calls of another provider the reasoning that the API demands, unless thinking is off', () => {

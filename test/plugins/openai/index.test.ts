@@ -5,8 +5,48 @@ const create = (config: Record<string, unknown>, env: Record<string, string> = {
   new ProviderRegistry({ env }).create('openai' as string, { apiKey: 'k-123', ...config });
 
 describe('openai', () => {
-  it('asks its own API, with the newer name of the token limit', () => {
-    expect(create({}).encode({ prompt: 'Hi', maxTokens: 9, reasoning: { effort: 'low' } })).toEqual({
+  it('asks its own Responses API, and has nothing kept', () => {
+    expect(create({}).encode({ prompt: 'Hi', maxTokens: 9, reasoning: { effort: 'low' }, user: 'me' })).toEqual({
+      method: 'POST',
+      url: 'https://api.openai.com/v1/responses',
+      headers: expect.objectContaining({ authorization: '***' }),
+      body: {
+        model: 'gpt-6-luna',
+        input: [{ role: 'user', content: 'Hi' }],
+        max_output_tokens: 9,
+        reasoning: { effort: 'low', summary: 'auto' },
+        safety_identifier: 'me',
+        include: ['reasoning.encrypted_content'],
+        store: false,
+        stream: false,
+      },
+    });
+  });
+
+  it.each([
+    [{}, 'https://api.openai.com/v1/responses'],
+    [{ api: 'chat' }, 'https://api.openai.com/v1/chat/completions'],
+    [{ baseURL: 'https://eu.api.openai.com/v1' }, 'https://eu.api.openai.com/v1/responses'],
+    [{ baseURL: 'https://proxy.example/v1' }, 'https://proxy.example/v1/chat/completions'],
+    [{ baseURL: 'https://notapi.openai.com.example/v1' }, 'https://notapi.openai.com.example/v1/chat/completions'],
+    [{ baseURL: 'https://proxy.example/v1', api: 'responses' }, 'https://proxy.example/v1/responses'],
+    [{ baseURL: 'https://proxy.example/v1/responses' }, 'https://proxy.example/v1/responses'],
+    [{ baseURL: 'https://api.openai.com/v1/chat/completions' }, 'https://api.openai.com/v1/chat/completions'],
+    [{ baseURL: 'https://proxy.example/v1/responses', api: 'chat' }, 'https://proxy.example/v1/chat/completions'],
+  ])('speaks the API that %j chooses', (config, url) => {
+    expect(create(config).encode('Hi').url).toBe(url);
+  });
+
+  it('embeds, lists its models and names its organization with either API', () => {
+    for (const api of ['chat', 'responses']) {
+      const client = create({ api, organization: 'org-1' });
+      expect([...client.capabilities]).toEqual(expect.arrayContaining(['embed', 'models', 'json', 'vision', 'reasoning']));
+      expect(client.encode('Hi').headers).toMatchObject({ 'openai-organization': 'org-1' });
+    }
+  });
+
+  it('asks its own chat API, with the newer name of the token limit', () => {
+    expect(create({ api: 'chat' }).encode({ prompt: 'Hi', maxTokens: 9, reasoning: { effort: 'low' } })).toEqual({
       method: 'POST',
       url: 'https://api.openai.com/v1/chat/completions',
       headers: expect.objectContaining({ authorization: '***' }),
@@ -21,12 +61,12 @@ describe('openai', () => {
   });
 
   it('sends the older name to servers that know no other', () => {
-    const { body } = create({ maxTokensField: 'max_tokens' }).encode({ prompt: 'Hi', maxTokens: 9 });
+    const { body } = create({ api: 'chat', maxTokensField: 'max_tokens' }).encode({ prompt: 'Hi', maxTokens: 9 });
     expect(body).toMatchObject({ max_tokens: 9 });
   });
 
   it('completes the address of its own host', () => {
-    expect(create({ baseURL: 'https://api.openai.com/' }).encode('Hi').url).toBe('https://api.openai.com/v1/chat/completions');
+    expect(create({ baseURL: 'https://api.openai.com/' }).encode('Hi').url).toBe('https://api.openai.com/v1/responses');
     expect(create({ baseURL: 'https://proxy.example' }).encode('Hi').url).toBe('https://proxy.example/chat/completions');
   });
 
@@ -42,7 +82,7 @@ describe('openai', () => {
     const client = create({});
     expect(client.capabilities.has('tools')).toBe(true);
     expect(client.encode({ prompt: 'Hi', tools: [{ name: 'now' }], toolChoice: 'required' }).body).toMatchObject({
-      tools: [{ type: 'function', function: { name: 'now', parameters: { type: 'object', properties: {} } } }],
+      tools: [{ type: 'function', name: 'now', parameters: { type: 'object', properties: {} }, strict: false }],
       tool_choice: 'required',
     });
   });

@@ -21,6 +21,24 @@ describe('siliconflow', () => {
     expect(bodyOf({ effort: 'none' })).toMatchObject({ enable_thinking: false });
     expect(bodyOf({ effort: 'max' })).toMatchObject({ reasoning_effort: 'max' });
     expect(bodyOf({ budgetTokens: 256 })).toMatchObject({ thinking_budget: 256 });
+    expect([1, 99_999].map((budgetTokens) => bodyOf({ budgetTokens }).thinking_budget)).toEqual([128, 32_768]);
+  });
+
+  it('gives JSON of any form, and that of a schema by a tool', () => {
+    const schema = { type: 'object', properties: { city: { type: 'string' } } };
+    expect(create().encode({ prompt: 'Hi', responseFormat: { type: 'json' } }).body).toMatchObject({
+      response_format: { type: 'json_object' },
+    });
+    const { body } = create().encode({ prompt: 'Hi', responseFormat: { type: 'json_schema', name: 'place', schema } });
+    expect(body).toMatchObject({ tools: [{ function: { name: 'place' } }], tool_choice: { function: { name: 'place' } } });
+    expect(body.response_format).toBeUndefined();
+  });
+
+  it('sees images', () => {
+    const image = { type: 'image', url: 'https://a.example/a.png' } as const;
+    expect(create().encode([{ role: 'user', content: [image] }]).body.messages).toEqual([
+      { role: 'user', content: [{ type: 'image_url', image_url: { url: image.url } }] },
+    ]);
   });
 
   it('refuses what it does not take', () => {
