@@ -1,10 +1,13 @@
-import type { JsonObject, ResolvedConfig } from '../../src/plugin.ts';
+import type { Call, JsonObject, ResolvedConfig } from '../../src/plugin.ts';
 
 /** The config, with Anthropic's own keys. */
 export interface AnthropicConfig extends ResolvedConfig {
   readonly version: string;
   readonly betas?: readonly string[];
 }
+
+/** A call of this API. */
+export type AnthropicCall = Call<AnthropicConfig>;
 
 /** A content block. Members and types that are not named here exist, and more of them come with every release. */
 export interface Block extends JsonObject {
@@ -23,6 +26,8 @@ export interface Cited extends JsonObject {
   title?: string | null;
   document_title?: string | null;
   url?: string | null;
+  /** Of a search result of the caller's: often a URL. */
+  source?: string | null;
 }
 
 /** An answer: the body of a whole one, and `message` in the first event of a stream. */

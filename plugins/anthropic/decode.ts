@@ -48,7 +48,8 @@ function block(key: PartKey, content: Block | null | undefined): Delta[] {
       return [];
     case 'text': {
       const { text, ...rest } = members;
-      return [{ type: 'text', key, text: text ?? '' }, ...extras(key, 'text', rest), ...list(rest.citations).map(citation)];
+      const cited = list(rest.citations).map((raw) => citation(key, raw));
+      return [{ type: 'text', key, text: text ?? '' }, ...extras(key, 'text', rest), ...cited];
     }
     case 'thinking': {
       const { thinking, ...rest } = members;
@@ -100,11 +101,15 @@ function extras(key: PartKey, kind: 'text' | 'reasoning' | 'tool-call', members:
   return told.length > 0 ? [{ type: 'part', key, kind, data: Object.fromEntries(told) }] : [];
 }
 
-function citation(raw: Cited): Delta {
-  const { cited_text: text, url, title, document_title } = raw ?? {};
+/** It stands for all text of its block. */
+function citation(part: PartKey, raw: Cited): Delta {
+  const { cited_text: text, url, title, document_title, source } = raw ?? {};
+  // What the caller gave as search results has a source of any kind.
+  const address = url ?? (/^https?:/i.test(source ?? '') ? source : undefined);
   return {
     type: 'citation',
-    citation: { text: text ?? undefined, title: title ?? document_title ?? undefined, url: url ?? undefined, raw },
+    citation: { text: text ?? undefined, title: title ?? document_title ?? undefined, url: address ?? undefined, raw },
+    place: { part },
   };
 }
 

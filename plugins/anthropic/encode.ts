@@ -1,24 +1,29 @@
-import { type Call, InvalidInputError, type JsonObject, type ToolDefinition } from '../../src/plugin.ts';
-import type { AnthropicConfig } from './api.ts';
+import type { JsonObject, ToolDefinition } from '../../src/plugin.ts';
+import type { AnthropicCall } from './api.ts';
+import { formatSchema } from './format.ts';
+import { limitMarks } from './marks.ts';
+import { factsOf } from './models.ts';
+import { refusal } from './refusal.ts';
+import { thinkingOf } from './thinking.ts';
+import { toolChoiceOf } from './tool-choice.ts';
 import { systemOf, turnsOf } from './turns.ts';
-
-type AnthropicCall = Call<AnthropicConfig>;
-
-/** What an answer gets beyond its thinking where nobody says: the API demands a number. */
-const ANSWER_TOKENS = 2000;
 
 /** The body of a [request](https://platform.claude.com/docs/en/api/messages). */
 export function encode(call: AnthropicCall): JsonObject {
-  const { model, messages, provider, stop, temperature, topP, topK, user, stream } = call;
-  const turns = turnsOf(messages, provider);
+  const { model, stop, temperature, topP, topK, user, stream } = call;
+  const system = systemOf(call);
+  const turns = turnsOf(call);
   if (turns.length === 0) throw refusal(call, 'messages: must say more than white space');
   if (temperature !== undefined && temperature > 1) throw refusal(call, `temperature: must be at most 1 (given: ${temperature})`);
+  limitMarks(system, turns);
+  const { effort, ...thinking } = thinkingOf(call);
+  const format = formatOf(call);
   return {
     model,
-    system: systemOf(messages, provider),
+    system,
     messages: turns,
-    max_tokens: maxTokensOf(call),
-    ...thinkingOf(call),
+    ...thinking,
+    output_config: effort || format ? { effort, format } : undefined,
     tools: call.tools?.map(encodeTool),
     tool_choice: toolChoiceOf(call),
     stop_sequences: stop,
@@ -30,49 +35,22 @@ export function encode(call: AnthropicCall): JsonObject {
   };
 }
 
-/** `max_tokens` counts the thinking too. */
-function maxTokensOf(call: AnthropicCall): number {
-  const { reasoning, maxTokens } = call;
-  const budget = reasoning && 'budgetTokens' in reasoning ? reasoning.budgetTokens : 0;
-  if (maxTokens === undefined) return budget + ANSWER_TOKENS;
-  if (maxTokens > budget) return maxTokens;
-  throw refusal(call, `maxTokens: must be over reasoning.budgetTokens, which is ${budget} (given: ${maxTokens})`);
-}
-
-function isThinking({ reasoning }: AnthropicCall): boolean {
-  if (!reasoning) return false;
-  return 'effort' in reasoning ? reasoning.effort !== 'none' : reasoning.budgetTokens > 0;
-}
-
-/** Models up to Claude 4.6 take a budget, those from there on an effort. */
-function thinkingOf(call: AnthropicCall): JsonObject {
-  const { reasoning } = call;
-  if (!reasoning) return {};
-  if (!isThinking(call)) return { thinking: { type: 'disabled' } };
-  if ('budgetTokens' in reasoning) return { thinking: { type: 'enabled', budget_tokens: reasoning.budgetTokens } };
-  const { effort } = reasoning;
-  if (effort === 'minimal') throw refusal(call, 'reasoning: effort must be one of none, low, medium, high, xhigh, max');
-  return { thinking: { type: 'adaptive' }, output_config: { effort } };
+/** The API keeps the model to every schema that it takes, whether that is asked for or not. */
+function formatOf(call: AnthropicCall): JsonObject | undefined {
+  const { responseFormat, messages } = call;
+  if (responseFormat?.type !== 'json_schema') return undefined;
+  const { schema, problems } = formatSchema(responseFormat.schema);
+  if (problems.length > 0) {
+    // What is not strict is asked for by a tool, which is no way out with a model that can't be made to call one.
+    const isOut = factsOf(call.model).canBeForced;
+    const told = problems.map((problem) => (isOut ? problem : problem.replace(/,? or set strict: false$/, '')));
+    throw refusal(call, `responseFormat: ${call.provider} does not take the schema: ${told.join('; ')}`);
+  }
+  if (messages.at(-1)?.role === 'assistant')
+    throw refusal(call, "messages: the last one must be the user's or a tool's together with responseFormat");
+  return { type: 'json_schema', schema };
 }
 
 function encodeTool({ name, description, parameters }: ToolDefinition): JsonObject {
   return { name, description, input_schema: parameters };
-}
-
-function toolChoiceOf(call: AnthropicCall): JsonObject | undefined {
-  const { toolChoice } = call;
-  if (toolChoice === undefined) return undefined;
-  if (toolChoice === 'auto' || toolChoice === 'none') return { type: toolChoice };
-  // Some models answer with a 400, others with text as if no tool had been asked for.
-  if (isThinking(call)) {
-    throw refusal(
-      call,
-      'toolChoice: must be auto or none together with reasoning; a model that thinks can not be made to call a tool',
-    );
-  }
-  return toolChoice === 'required' ? { type: 'any' } : { type: 'tool', name: toolChoice.name };
-}
-
-function refusal({ provider, model }: AnthropicCall, message: string): InvalidInputError {
-  return new InvalidInputError(message, { provider, model });
 }

@@ -2,12 +2,17 @@ import { type JsonObject, sse, type Wire, wordsOf } from '../../src/plugin.ts';
 import type { AnthropicConfig, AnthropicFailure, AnthropicModels } from './api.ts';
 import { decode, decodeEvent } from './decode.ts';
 import { encode } from './encode.ts';
+import { responseFormats } from './format.ts';
+import { MEDIA } from './media.ts';
 
 /** Anthropic's [Messages API](https://platform.claude.com/docs/en/api/messages). */
 export const anthropicWire: Wire<AnthropicConfig> = {
-  capabilities: ['chat', 'stream', 'tools', 'reasoning', 'models'],
-  settings: ['maxTokens', 'temperature', 'topP', 'topK', 'stop', 'tools', 'toolChoice', 'reasoning', 'user'],
+  capabilities: ['chat', 'stream', 'tools', 'json', 'vision', 'reasoning', 'models'],
+  settings: ['maxTokens', 'temperature', 'topP', 'topK', 'stop', 'tools', 'toolChoice', 'responseFormat', 'reasoning', 'user'],
   framing: sse,
+  responseFormats,
+  media: MEDIA,
+  cacheMarks: true,
   toolCallIds: /^[\w-]+$/,
   toolNames: /^[\w-]{1,128}$/,
   path: () => '/messages',

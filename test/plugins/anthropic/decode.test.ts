@@ -57,8 +57,12 @@ describe('a whole answer', () => {
     expect(deltas.slice(2, -1)).toEqual([
       { type: 'text', key: 0, text: 'Green, blue' },
       { type: 'part', key: 0, kind: 'text', data: { citations: [page, web] } },
-      { type: 'citation', citation: { text: 'Grass is green.', title: 'On grass', raw: page } },
-      { type: 'citation', citation: { text: 'Sky is blue.', title: 'On sky', url: 'https://example.com/sky', raw: web } },
+      { type: 'citation', citation: { text: 'Grass is green.', title: 'On grass', raw: page }, place: { part: 0 } },
+      {
+        type: 'citation',
+        citation: { text: 'Sky is blue.', title: 'On sky', url: 'https://example.com/sky', raw: web },
+        place: { part: 0 },
+      },
     ]);
   });
 
@@ -176,8 +180,18 @@ describe('a stream', () => {
     expect(grow(0, { type: 'citations_delta', citation: raw })).toEqual([
       { type: 'text', key: 0, text: '' },
       { type: 'part', key: 0, kind: 'text', data: { citations: [raw] } },
-      { type: 'citation', citation: { text: 'Grass is green.', raw } },
+      { type: 'citation', citation: { text: 'Grass is green.', raw }, place: { part: 0 } },
     ]);
+  });
+
+  it.each([
+    ['https://example.com/ruby', 'https://example.com/ruby'],
+    ['shelf 7', undefined],
+    [null, undefined],
+  ])('takes the source of a search result for its address if it is one: %s', (source, url) => {
+    const raw = { type: 'search_result_location', cited_text: 'Ruby is red.', title: 'Ruby', source };
+    const [, , told] = grow(0, { type: 'citations_delta', citation: raw });
+    expect(told).toEqual({ type: 'citation', citation: { text: 'Ruby is red.', title: 'Ruby', url, raw }, place: { part: 0 } });
   });
 
   it('ends with the usage, the reason to stop, and its own end', () => {

@@ -53,29 +53,6 @@ describe('a request', () => {
   });
 });
 
-describe('reasoning', () => {
-  it('sends a budget', () => {
-    const thinking = { type: 'enabled', budget_tokens: 4000 };
-    expect(bodyOf({ reasoning: { budgetTokens: 4000 } })).toMatchObject({ max_tokens: 6000, thinking });
-    expect(bodyOf({ reasoning: { budgetTokens: 0 } })).toMatchObject({ max_tokens: 2000, thinking: { type: 'disabled' } });
-  });
-
-  it('sends an effort with adaptive thinking', () => {
-    const body = bodyOf({ reasoning: { effort: 'xhigh' } });
-    expect(body).toMatchObject({ max_tokens: 2000, thinking: { type: 'adaptive' }, output_config: { effort: 'xhigh' } });
-  });
-
-  it('turns thinking off for the effort "none"', () => {
-    const body = bodyOf({ reasoning: { effort: 'none' } });
-    expect(body.thinking).toEqual({ type: 'disabled' });
-    expect(body).not.toHaveProperty('output_config');
-  });
-
-  it('refuses an effort that the API does not know', () => {
-    expect(() => bodyOf({ reasoning: { effort: 'minimal' } })).toThrow(/reasoning: effort must be one of none, low/);
-  });
-});
-
 describe('tools', () => {
   it('are sent with their schema', () => {
     const { name, description, parameters } = weather;
@@ -106,7 +83,15 @@ describe('tools', () => {
       const forced = () => bodyOf({ tools: [weather], toolChoice, reasoning });
       expect(forced).toThrow(InvalidInputError);
       expect(forced).toThrow('[anthropic] toolChoice: must be auto or none together with reasoning');
+      expect(forced).toThrow('a responseFormat that the model has not is given by one');
     }
+  });
+
+  it.each(['claude-opus-5-5', 'claude-fable-5-1', 'claude-sonnet-5-5-20260801'])('can not be forced on %s', (model) => {
+    expect(() => bodyOf({ model, tools: [weather], toolChoice: 'required' })).toThrow(
+      '[anthropic] toolChoice: must be auto or none, as this model can not be made to call a tool',
+    );
+    expect(bodyOf({ model, tools: [weather], toolChoice: 'auto' }).tool_choice).toEqual({ type: 'auto' });
   });
 
   it('may be left to a model that thinks, or forced on one that must not', () => {
@@ -114,5 +99,49 @@ describe('tools', () => {
     expect(bodyOf({ tools: [weather], toolChoice: 'none', reasoning: effort }).tool_choice).toEqual({ type: 'none' });
     const silent = bodyOf({ tools: [weather], toolChoice: 'required', reasoning: { effort: 'none' } });
     expect(silent).toMatchObject({ tool_choice: { type: 'any' }, thinking: { type: 'disabled' } });
+  });
+});
+
+describe('a format', () => {
+  const schema = { type: 'object', properties: { city: { type: 'string', minLength: 1 } }, required: ['city'] };
+  const responseFormat = { type: 'json_schema' as const, name: 'place', schema, strict: true };
+
+  it('is sent as the API takes it', () => {
+    const city = { type: 'string', description: '(minLength: 1)' };
+    expect(bodyOf({ responseFormat }).output_config).toEqual({
+      format: {
+        type: 'json_schema',
+        schema: { type: 'object', properties: { city }, required: ['city'], additionalProperties: false },
+      },
+    });
+    expect(schema.properties.city).toEqual({ type: 'string', minLength: 1 });
+  });
+
+  it('stands beside the effort', () => {
+    const { output_config } = bodyOf({ responseFormat, reasoning: { effort: 'low' } });
+    expect(output_config).toEqual({ effort: 'low', format: expect.objectContaining({ type: 'json_schema' }) });
+  });
+
+  it('is refused with all that the API does not take of it', () => {
+    const broken = { type: 'object', properties: { a: { not: {} }, b: true } };
+    const refused = () => bodyOf({ responseFormat: { ...responseFormat, schema: broken } });
+    expect(refused).toThrow(InvalidInputError);
+    expect(refused).toThrow(/^\[anthropic\] responseFormat: anthropic does not take the schema: .*properties\.b: .*a\.not: /);
+  });
+
+  it('is refused with no way out that there is not', () => {
+    const format = { ...responseFormat, schema: { type: 'object', properties: { a: true } } };
+    const refused = (model: string) => () => bodyOf({ model, responseFormat: format });
+    expect(refused('claude-sonnet-5')).toThrow('a: must say of what type it is, or set strict: false');
+    expect(refused('claude-opus-5-5')).toThrow(/a: must say of what type it is$/);
+  });
+
+  it('is refused where the model would have to go on with an answer', () => {
+    const messages = [
+      { role: 'user' as const, content: 'Where?' },
+      { role: 'assistant' as const, content: '{' },
+    ];
+    expect(() => bodyOf({ responseFormat, messages })).toThrow("messages: the last one must be the user's or a tool's");
+    expect(bodyOf({ messages })).not.toHaveProperty('output_config');
   });
 });

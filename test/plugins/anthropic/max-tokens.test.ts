@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { InvalidInputError } from '../../../src/plugin.ts';
+import { InvalidInputError, type Reasoning } from '../../../src/plugin.ts';
 import { ProviderRegistry } from '../../../src/registry/registry.ts';
 
 const registry = new ProviderRegistry({ env: {} });
@@ -46,6 +46,13 @@ describe('the most tokens of an answer', () => {
     expect(() => sent(given)).toThrow(
       `maxTokens: must be over reasoning.budgetTokens, which is ${given.budget} (given: ${maximum})`,
     );
+  });
+
+  it('leave room for thoughts and an answer', () => {
+    const limit = (reasoning: Reasoning) =>
+      registry.create('anthropic', { apiKey: 'k' }).encode({ prompt: 'Hi', reasoning }).body;
+    expect(limit({ effort: 'high' }).max_tokens).toBe(18_384);
+    expect(limit({ effort: 'none' }).max_tokens).toBe(2000);
   });
 
   it('are no default of the client, so that an unset maximum can be told from a set one', () => {

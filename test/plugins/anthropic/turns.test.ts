@@ -129,11 +129,6 @@ describe('messages', () => {
     const said = answer({ type: 'text', text: 'Yes', ...metadata }, { type: 'opaque', ...metadata });
     expect(turnsOf(hello, said)).toContainEqual({ role: 'assistant', content: [{ type: 'text', text: 'Yes' }] });
   });
-
-  it('refuse parts that have no encoding', () => {
-    const image: Message = { role: 'user', content: [{ type: 'image', url: 'https://example.com/cat.png' }] };
-    expect(() => turnsOf(image)).toThrow('[anthropic] messages: a part of type "image" can\'t be sent');
-  });
 });
 
 describe('tool results', () => {
