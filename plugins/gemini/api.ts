@@ -49,8 +49,18 @@ export interface GroundingMetadata {
 
 /** Some words of the answer, and the places of their sources in the list of chunks. */
 export interface GroundingSupport extends JsonObject {
-  segment?: { text?: string };
+  segment?: Segment;
   groundingChunkIndices?: number[];
+}
+
+/** Some words of a part. Numbers that are 0 are left out. */
+export interface Segment extends JsonObject {
+  text?: string;
+  /** The place of the part among those of the content. */
+  partIndex?: number;
+  /** In bytes of UTF-8 from the beginning of the part. */
+  startIndex?: number;
+  endIndex?: number;
 }
 
 /** The members of a chunk have it below their kind: `web`, `maps`, `retrievedContext`. */
@@ -61,8 +71,8 @@ export interface Source extends JsonObject {
 
 /** What the answer recites. The older name is the one that the Gemini API still uses. */
 export interface CitationMetadata {
-  citations?: Source[] | null;
-  citationSources?: Source[] | null;
+  citations?: (Source & Segment)[] | null;
+  citationSources?: (Source & Segment)[] | null;
 }
 
 /** A [failure](https://cloud.google.com/apis/design/errors): the body of an answer, or an event of a stream. */
@@ -84,4 +94,10 @@ export interface Status {
 /** The list of models. */
 export interface GeminiModels {
   models?: unknown;
+}
+
+/** The answer to a batch of texts: a vector for each, in their order. */
+export interface GeminiVectors {
+  embeddings?: ({ values?: number[] } | null)[] | null;
+  usageMetadata?: JsonObject | null;
 }

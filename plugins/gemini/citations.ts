@@ -1,33 +1,58 @@
-import type { Citation, Delta } from '../../src/plugin.ts';
-import type { Candidate, CitationMetadata, GroundingMetadata, GroundingSupport, Source } from './api.ts';
+import type { Citation, CitedPlace, CitedSource, Delta } from '../../src/plugin.ts';
+import type { Candidate, CitationMetadata, GeminiPart, GroundingMetadata, GroundingSupport, Segment, Source } from './api.ts';
+
+type CitationDelta = Extract<Delta, { type: 'citation' }>;
+
+type Parts = readonly (GeminiPart | null)[];
 
 /**
- * What an answer rests on, and what it recites. The API tells places in bytes of a part, so spans of the text are left out; its
- * own words are in `raw`.
+ * What an answer rests on, and what it recites: one for each source of each segment. Places are told in bytes of a part. In a stream,
+ * whose parts are pieces, it can't be seen which that is, and all text is taken for one part, as it nearly always is.
  */
-export function citationsOf(candidate: Candidate | undefined): Delta[] {
-  const { groundingMetadata, citationMetadata } = candidate ?? {};
+export function citationsOf(candidate: Candidate | undefined, joining: 'pieces' | 'whole'): Delta[] {
+  const { groundingMetadata, citationMetadata, content } = candidate ?? {};
   if (!groundingMetadata && !citationMetadata) return [];
-  const citations = [...groundings(groundingMetadata ?? {}), ...recitations(citationMetadata ?? {})];
-  return citations.map((citation) => ({ type: 'citation', citation }));
+  const parts = joining === 'whole' ? list(content?.parts) : [];
+  return [...groundings(groundingMetadata ?? {}, parts), ...recitations(citationMetadata ?? {})];
 }
 
-/** One for each source of a segment. */
-function groundings({ groundingChunks, groundingSupports }: GroundingMetadata): Citation[] {
-  const sources = list(groundingChunks).map((chunk) => Object.values(chunk ?? {})[0]);
-  return list(groundingSupports).flatMap((support): Citation[] => {
+/** Supports name their sources by the place among all that a stream has told so far. */
+function groundings({ groundingChunks, groundingSupports }: GroundingMetadata, parts: Parts): Delta[] {
+  const sources = list(groundingChunks).map((chunk) => describe(Object.values(chunk ?? {})[0]));
+  const citations = list(groundingSupports).flatMap((support) => {
     const { segment, groundingChunkIndices } = (support ?? {}) as GroundingSupport;
-    const text = textOf(segment?.text);
-    return list(groundingChunkIndices).map((index) => ({ text, ...describe(sources[index]), raw: support }));
+    const place = segment ? placeOf(segment, parts) : undefined;
+    const citation = { text: textOf(segment?.text), raw: support };
+    return list(groundingChunkIndices).map((source) => ({ ...told(citation, place), source }));
   });
+  return sources.length > 0 ? [{ type: 'sources', sources }, ...citations] : citations;
 }
 
-function recitations({ citations, citationSources }: CitationMetadata): Citation[] {
-  const named = list(citations ?? citationSources).map((raw) => ({ ...describe(raw), raw }));
-  return named.filter(({ title, url }) => title || url);
+function recitations({ citations, citationSources }: CitationMetadata): Delta[] {
+  const named = list(citations ?? citationSources).filter((raw) => textOf(raw?.title) || textOf(raw?.uri));
+  return named.map((raw) => told({ ...describe(raw), raw }, placeOf(raw, [])));
 }
 
-function describe(source: Source | null | undefined): Pick<Citation, 'title' | 'url'> {
+function told(citation: Citation, place: CitedPlace | undefined): CitationDelta {
+  return place ? { type: 'citation', citation, place } : { type: 'citation', citation };
+}
+
+/** A number that is 0 is left out; without an end nothing is known. */
+function placeOf({ partIndex, startIndex, endIndex }: Segment, parts: Parts): CitedPlace | undefined {
+  if (typeof endIndex !== 'number') return undefined;
+  const before = parts.slice(0, numberOf(partIndex)).reduce((bytes, part) => bytes + bytesOf(part), 0);
+  return { start: before + numberOf(startIndex), end: before + endIndex, unit: 'byte' };
+}
+
+function bytesOf(part: GeminiPart | null): number {
+  return typeof part?.text === 'string' && !part.thought ? Buffer.byteLength(part.text) : 0;
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}
+
+function describe(source: Source | null | undefined): CitedSource {
   return { title: textOf(source?.title), url: textOf(source?.uri) };
 }
 

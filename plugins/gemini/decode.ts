@@ -29,7 +29,7 @@ function read(body: unknown, joining: Joining): Delta[] {
   return [
     { type: 'response', id: responseId, model: modelVersion },
     ...decodeParts(list(candidate?.content?.parts), joining),
-    ...citationsOf(candidate),
+    ...citationsOf(candidate, joining),
     ...(usageMetadata ? [{ type: 'usage' as const, counters: usageMetadata }] : []),
     ...decodeEnd(candidate?.finishReason, finishReasonOf),
     ...decodeEnd(promptFeedback?.blockReason, () => 'content_filter'),

@@ -1,12 +1,5 @@
-import {
-  argumentsOf,
-  InvalidInputError,
-  type JsonObject,
-  type Message,
-  type Part,
-  type ToolCallPart,
-  textOf,
-} from '../../src/plugin.ts';
+import { argumentsOf, type JsonObject, type Message, type Part, type ToolCallPart, textOf } from '../../src/plugin.ts';
+import { mediaPartOf } from './media.ts';
 
 /**
  * Stands for the signature of a call that another model made: newer models refuse a first call without any. Named by the
@@ -75,7 +68,7 @@ function partsOf(content: Message['content'], provider: string, foreign?: ToolCa
       case 'opaque':
         return own ? [own] : [];
       default:
-        throw new InvalidInputError(`messages: a part of type "${part.type}" can't be sent`, { provider });
+        return [mediaPartOf(part, provider)];
     }
   });
 }

@@ -1,12 +1,15 @@
-import { type Call, InvalidInputError, type JsonObject, sse, type TokenUsage, type Wire } from '../../src/plugin.ts';
+import { type JsonObject, sse, type TokenUsage, type Wire } from '../../src/plugin.ts';
 import type { GeminiModels } from './api.ts';
 import { decode, decodeEvent } from './decode.ts';
+import { embeddings } from './embeddings.ts';
 import { encode } from './encode.ts';
 import { classify, errorMessage } from './failure.ts';
+import { MEDIA } from './media.ts';
+import { pathOf } from './path.ts';
 
 /** Google's [Gemini API](https://ai.google.dev/api/generate-content). */
 export const geminiWire: Wire = {
-  capabilities: ['chat', 'stream', 'tools', 'reasoning', 'models'],
+  capabilities: ['chat', 'stream', 'tools', 'json', 'vision', 'reasoning', 'embed', 'models'],
   settings: [
     'maxTokens',
     'temperature',
@@ -18,11 +21,13 @@ export const geminiWire: Wire = {
     'frequencyPenalty',
     'tools',
     'toolChoice',
+    'responseFormat',
     'reasoning',
   ],
   framing: sse,
   toolNames: /^[A-Za-z_]/,
-  path: (call) => `/${resourceOf(call)}:${call.stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
+  media: MEDIA,
+  path: (call) => `/${pathOf(call)}:${call.stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
   headers: (_config, apiKey) => (apiKey ? { 'x-goog-api-key': apiKey } : {}),
   encode,
   decode,
@@ -30,6 +35,7 @@ export const geminiWire: Wire = {
   usage,
   errorMessage,
   classify: ({ body }) => classify(body),
+  embeddings,
 
   models: {
     path: () => '/models?pageSize=1000',
@@ -40,14 +46,6 @@ export const geminiWire: Wire = {
     },
   },
 };
-
-/** A name with a path in it, such as that of a tuned model, is the whole of it. */
-function resourceOf({ model, provider }: Call): string {
-  // Half a character has no place in a URL.
-  if (/\p{Cs}/u.test(model)) throw new InvalidInputError('model: is no text that can be sent', { provider, model });
-  const path = model.split('/').map(encodeURIComponent).join('/');
-  return model.includes('/') ? path.replace(/^\/+/, '') : `models/${path}`;
-}
 
 /** What tools of the API's own read is input beside the prompt; the total counts it too. Counters of nothing are left out. */
 function usage(counters: JsonObject): Partial<TokenUsage> {

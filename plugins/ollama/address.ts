@@ -29,10 +29,15 @@ function placeOf(authority: string): { host: string; port: string } {
 /**
  * The server itself: the routes begin with `/api`, which may have been told as a part of it, as may a whole route.
  *
- * @throws {InvalidConfigError} for the address of another API of Ollama's.
+ * @throws {InvalidConfigError} for the address of another API of Ollama's, and for a setting that would change nothing.
  */
 export function configure(config: OllamaConfig): OllamaConfig {
-  const { baseURL } = config;
+  const { baseURL, api, raw } = config;
+  if (raw && api !== 'generate') {
+    throw new InvalidConfigError('raw: is for api "generate" alone; a chat always goes through the model\'s template', {
+      provider: 'ollama',
+    });
+  }
   if (baseURL.endsWith('/v1')) {
     const server = baseURL.slice(0, -'/v1'.length);
     throw new InvalidConfigError(
@@ -40,7 +45,7 @@ export function configure(config: OllamaConfig): OllamaConfig {
       { provider: 'ollama' },
     );
   }
-  return { ...config, baseURL: baseURL.replace(/\/api(\/(chat|generate))?$/, '') };
+  return { ...config, baseURL: baseURL.replace(/\/api(\/(chat|generate|embed))?$/, '') };
 }
 
 /** What to do where nothing listens. Ollama itself speaks plain http: what does not listen to https is something else. */

@@ -5,6 +5,7 @@ export interface OllamaConfig extends ResolvedConfig {
   readonly api?: 'chat' | 'generate';
   readonly numCtx?: number;
   readonly keepAlive?: string | number;
+  readonly raw?: boolean;
 }
 
 /** A whole answer, or one line of a stream. */
@@ -49,4 +50,13 @@ interface OllamaFunction extends JsonObject {
 /** The answer of `/api/tags`. */
 export interface OllamaModels {
   models?: unknown;
+}
+
+/** The answer of `/api/embed`. */
+export interface OllamaVectors {
+  model?: string;
+  /** One for each text, in their order. */
+  embeddings?: (number[] | null)[] | null;
+  /** Absent in older versions. */
+  prompt_eval_count?: number | null;
 }

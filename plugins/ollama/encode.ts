@@ -1,6 +1,8 @@
 import {
   argumentsOf,
   type Call,
+  type Effort,
+  effortOf,
   InvalidInputError,
   type Json,
   type JsonObject,
@@ -13,7 +15,8 @@ import type { OllamaConfig, OllamaToolCall } from './api.ts';
 
 type OllamaCall = Call<OllamaConfig>;
 
-const LEVELS = ['low', 'medium', 'high', 'max'];
+/** https://docs.ollama.com/capabilities/thinking */
+const LEVELS: readonly Effort[] = ['none', 'low', 'medium', 'high', 'max'];
 
 /** The body of a [chat](https://docs.ollama.com/api/chat). */
 export function encodeChat(call: OllamaCall): JsonObject {
@@ -28,11 +31,11 @@ export function encodeChat(call: OllamaCall): JsonObject {
 
 /** The body of a [completion](https://docs.ollama.com/api/generate). */
 export function encodeGenerate(call: OllamaCall): JsonObject {
-  const { model, prompt } = call;
+  const { model, prompt, config } = call;
   if (prompt === undefined) {
     throw refusal(call, 'messages: /api/generate takes a prompt alone; give prompt, or set api to "chat" in the config');
   }
-  return { model, prompt, ...encodeSettings(call) };
+  return { model, prompt, raw: config.raw, ...encodeSettings(call) };
 }
 
 function encodeSettings(call: OllamaCall): JsonObject {
@@ -50,6 +53,7 @@ function encodeSettings(call: OllamaCall): JsonObject {
   };
   return {
     options: Object.values(options).some((option) => option !== undefined) ? options : undefined,
+    format: encodeFormat(call),
     think: encodeThink(call),
     keep_alive: config.keepAlive,
     // Left out, it means a stream.
@@ -57,15 +61,15 @@ function encodeSettings(call: OllamaCall): JsonObject {
   };
 }
 
+function encodeFormat({ responseFormat }: OllamaCall): Json | undefined {
+  return responseFormat?.type === 'json_schema' ? responseFormat.schema : responseFormat?.type;
+}
+
 /** Models that know no levels take any of them as `true`. */
-function encodeThink(call: OllamaCall): Json | undefined {
-  const { reasoning } = call;
+function encodeThink({ reasoning }: OllamaCall): Json | undefined {
   if (!reasoning) return undefined;
-  if ('budgetTokens' in reasoning) throw refusal(call, 'reasoning: this API takes no budgetTokens; give an effort');
-  const { effort } = reasoning;
-  if (effort === 'none') return false;
-  if (LEVELS.includes(effort)) return effort;
-  throw refusal(call, `reasoning: effort must be one of none, ${LEVELS.join(', ')} (given: ${effort})`);
+  const effort = effortOf(reasoning, LEVELS);
+  return effort === 'none' ? false : effort;
 }
 
 function encodeTools(call: OllamaCall): JsonObject[] | undefined {
@@ -99,7 +103,7 @@ function encodeMessage(message: Message, provider: string): JsonObject {
     content: textOf(content),
     thinking: thinkingOf(message) || undefined,
     tool_calls: toolCalls.length > 0 ? toolCalls : undefined,
-    ...opaqueOf(message, provider),
+    ...imagesOf(message, provider),
   };
 }
 
@@ -117,11 +121,14 @@ function thinkingOf({ content }: Message): string {
   return content.map((part) => (part.type === 'reasoning' ? part.text : '')).join('');
 }
 
-/** The images that a model has made. */
-function opaqueOf({ content }: Message, provider: string): JsonObject {
+/** What the user shows, and what a model has made. */
+function imagesOf({ content }: Message, provider: string): JsonObject {
   if (typeof content === 'string') return {};
-  const images = content.flatMap((part) => (part.type === 'opaque' ? (part.providerMetadata?.[provider]?.images ?? []) : []));
-  return images.length > 0 ? { images: images as Json[] } : {};
+  const images = content.flatMap((part): Json[] => {
+    if (part.type === 'image') return [part.base64 ?? ''];
+    return part.type === 'opaque' ? ((part.providerMetadata?.[provider]?.images ?? []) as Json[]) : [];
+  });
+  return images.length > 0 ? { images } : {};
 }
 
 function refusal({ provider, model }: OllamaCall, message: string): InvalidInputError {

@@ -1,6 +1,7 @@
 import { failureOf, jsonLines, type Wire, wordsOf } from '../../src/plugin.ts';
 import type { OllamaConfig, OllamaModels } from './api.ts';
 import { decode } from './decode.ts';
+import { embeddings } from './embeddings.ts';
 import { encodeChat, encodeGenerate } from './encode.ts';
 
 const TAGS = '/api/tags';
@@ -14,6 +15,7 @@ const SETTINGS = [
   'seed',
   'presencePenalty',
   'frequencyPenalty',
+  'responseFormat',
   'reasoning',
 ] as const;
 
@@ -43,6 +45,8 @@ const common = {
     return { providerType };
   },
 
+  embeddings,
+
   models: {
     path: () => TAGS,
     decode(body) {
@@ -58,16 +62,18 @@ const common = {
 /** Ollama's [chat](https://docs.ollama.com/api/chat). */
 export const chat: Wire<OllamaConfig> = {
   ...common,
-  capabilities: ['chat', 'stream', 'tools', 'reasoning', 'models'],
+  capabilities: ['chat', 'stream', 'tools', 'json', 'vision', 'reasoning', 'embed', 'models'],
   settings: [...SETTINGS, 'tools', 'toolChoice'],
+  // Bytes of files that its models read: https://docs.ollama.com/capabilities/vision
+  media: { image: { sources: ['data'], types: /^image\/(png|jpeg|jpg|webp)$/i } },
   path: () => '/api/chat',
   encode: encodeChat,
 };
 
-/** Ollama's [completion](https://docs.ollama.com/api/generate) of a prompt, which it puts into the model's template. */
+/** Ollama's [completion](https://docs.ollama.com/api/generate) of a prompt, which it puts into the model's template unless `raw` is set. */
 export const generate: Wire<OllamaConfig> = {
   ...common,
-  capabilities: ['chat', 'stream', 'reasoning', 'models'],
+  capabilities: ['chat', 'stream', 'json', 'reasoning', 'embed', 'models'],
   settings: SETTINGS,
   path: () => '/api/generate',
   encode: encodeGenerate,

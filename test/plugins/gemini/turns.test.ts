@@ -92,9 +92,27 @@ describe('what the model said', () => {
       { functionCall: { name: 'now', args: {} } },
     ]);
   });
+});
 
-  it('is refused where a part can not be sent', () => {
-    expect(() => partsOf([{ type: 'image', url: 'https://example.com/a.png' }])).toThrow('a part of type "image" can\'t be sent');
+describe('what the user shows', () => {
+  it('stands where it stood, between the text', () => {
+    const content: Message['content'] = [
+      { type: 'text', text: 'Compare ' },
+      { type: 'image', base64: 'iVBO', mediaType: 'image/png' },
+      { type: 'text', text: ' with ' },
+      { type: 'file', url: 'https://example.com/a.pdf' },
+    ];
+    expect(bodyOf([{ role: 'user', content }]).contents).toEqual([
+      {
+        role: 'user',
+        parts: [
+          { text: 'Compare ' },
+          { inlineData: { mimeType: 'image/png', data: 'iVBO' } },
+          { text: ' with ' },
+          { fileData: { mimeType: 'application/pdf', fileUri: 'https://example.com/a.pdf' } },
+        ],
+      },
+    ]);
   });
 });
 

@@ -68,6 +68,7 @@ describe('the path of an address', () => {
 
   it('may end in /api, which the routes begin with', () => {
     expect(configured('http://localhost:11434/api')).toBe('http://localhost:11434');
+    expect(configured('http://localhost:11434/api/embed')).toBe('http://localhost:11434');
     expect(configured('http://localhost:11434/ollama')).toBe('http://localhost:11434/ollama');
     expect(urlWith({ OLLAMA_HOST: 'localhost/api/' })).toBe('http://localhost:11434');
   });
@@ -76,6 +77,18 @@ describe('the path of an address', () => {
     const { code, message } = thrownBy(() => urlWith({}, { baseURL: 'http://gpu-box:11434/v1/' }));
     expect(code).toBe('INVALID_CONFIG');
     expect(message).toMatch(/write http:\/\/gpu-box:11434 here, or use the provider "custom"/);
+  });
+});
+
+describe('a raw prompt', () => {
+  it('is for the endpoint that takes prompts', () => {
+    const raw = (api: 'chat' | 'generate') =>
+      configure(createConfig<OllamaConfig>({ baseURL: 'http://localhost:11434', api, raw: true }));
+    expect(raw('generate').raw).toBe(true);
+    expect(thrownBy(() => raw('chat')).message).toBe(
+      '[ollama] raw: is for api "generate" alone; a chat always goes through the model\'s template',
+    );
+    expect(configure(createConfig<OllamaConfig>({ baseURL: 'http://localhost:11434', raw: false })).raw).toBe(false);
   });
 });
 

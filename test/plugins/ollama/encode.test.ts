@@ -65,23 +65,57 @@ describe('a chat', () => {
     expect(encode({ config: createConfig<OllamaConfig>({ keepAlive }) }).keep_alive).toBe(keepAlive);
   });
 
-  it('turns thinking off or to a level', () => {
-    expect(encode({ reasoning: { effort: 'none' } }).think).toBe(false);
-    for (const effort of ['low', 'medium', 'high', 'max'] as const) expect(encode({ reasoning: { effort } }).think).toBe(effort);
+  it('turns thinking off or to the nearest level', () => {
+    const levels = {
+      none: false,
+      minimal: 'low',
+      low: 'low',
+      medium: 'medium',
+      high: 'high',
+      xhigh: 'high',
+      max: 'max',
+    } as const;
+    for (const [effort, think] of Object.entries(levels))
+      expect(encode({ reasoning: { effort: effort as keyof typeof levels } }).think).toBe(think);
+    expect([0, 500, 8192, 1_000_000].map((budgetTokens) => encode({ reasoning: { budgetTokens } }).think)).toEqual([
+      false,
+      'low',
+      'medium',
+      'max',
+    ]);
   });
 
-  it.each([{ effort: 'minimal' as const }, { effort: 'xhigh' as const }, { budgetTokens: 500 }])(
-    'refuses to think in a way that the API does not know: %j',
-    (reasoning) => {
-      expect(refusalOf({ reasoning })).toMatchObject({
-        code: 'INVALID_INPUT',
-        message: expect.stringMatching(/reasoning: .*effort/),
-      });
-    },
-  );
+  it('asks for JSON, or for what fits a schema', () => {
+    const schema = { type: 'object', properties: { age: { type: 'integer' } } };
+    expect(encode({ responseFormat: { type: 'json' } }).format).toBe('json');
+    expect(encode({ responseFormat: { type: 'json_schema', name: 'a', schema, strict: true } }).format).toEqual(schema);
+    const generated = bodyOf(generate, { prompt: 'Hi', responseFormat: { type: 'json' } });
+    expect(generated).toEqual({ model: 'some-model', prompt: 'Hi', format: 'json', stream: false });
+  });
+});
+
+describe('a prompt', () => {
+  it('goes past the template only where the config says so', () => {
+    const raw = (config: Partial<OllamaConfig>) => bodyOf(generate, { prompt: 'Hi', config: createConfig<OllamaConfig>(config) });
+    expect(raw({ raw: true })).toEqual({ model: 'some-model', prompt: 'Hi', raw: true, stream: false });
+    expect(raw({ raw: false }).raw).toBe(false);
+    expect(raw({})).not.toHaveProperty('raw');
+  });
 });
 
 describe('messages', () => {
+  it('show images beside the text', () => {
+    const content: Message['content'] = [
+      { type: 'text', text: 'Which is ' },
+      { type: 'image', base64: 'iVBO', mediaType: 'image/png' },
+      { type: 'image', base64: '/9j/', mediaType: 'image/jpeg' },
+      { type: 'text', text: 'older?' },
+    ];
+    expect(encodeMessages({ role: 'user', content })).toEqual([
+      { role: 'user', content: 'Which is older?', images: ['iVBO', '/9j/'] },
+    ]);
+  });
+
   it('stay where they are, several from the system too', () => {
     const messages: Message[] = [
       { role: 'system', content: 'Be brief.' },
