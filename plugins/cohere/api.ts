@@ -49,7 +49,9 @@ export interface ToolCallV2 {
 /** A source that backs a span, and which text the span is of. */
 export interface CitationV2 extends CitationV1 {
   type?: 'TEXT_CONTENT' | 'THINKING_CONTENT' | 'PLAN' | null;
-  sources?: { document?: JsonObject; tool_output?: JsonObject }[];
+  /** The content block that the span is in. */
+  content_index?: number | null;
+  sources?: { document?: JsonObject | null; tool_output?: JsonObject | null }[] | null;
 }
 
 /** A message of v2, or what an event adds to it. */

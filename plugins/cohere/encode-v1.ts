@@ -9,6 +9,7 @@ import {
   textOf,
 } from '../../src/plugin.ts';
 import type { CohereConfig } from './api.ts';
+import { encodeFormat } from './format.ts';
 import { encodeTool } from './tools-v1.ts';
 import { encodeSettings, toolCallsOf } from './wire.ts';
 
@@ -33,12 +34,16 @@ export function encodeV1(call: Call<CohereConfig>): JsonObject {
   if (last.role === ROLES.user && history.at(-1)?.role === ROLES.tool) {
     throw refusal(call, 'messages: the last one follows results of tools; v1 of the API must answer those first');
   }
+  const tools = encodeTools(call);
+  const { tool_results } = last;
+  const { connectors, documents } = call.extraBody ?? {};
   return {
     model: call.model,
     message: last.message ?? '',
-    tool_results: last.tool_results,
+    tool_results,
     chat_history: history,
-    tools: encodeTools(call),
+    tools,
+    response_format: encodeFormat(call, 'schema', { tools, tool_results, connectors, documents }),
     max_tokens: call.maxTokens ?? DEFAULT_MAX_TOKENS,
     ...encodeSettings(call),
   };

@@ -1,25 +1,31 @@
 import {
   argumentsTextOf,
+  budgetOf,
   type Call,
   InvalidInputError,
+  isThinking,
   type Json,
   type JsonObject,
   type Message,
   type Part,
   type Reasoning,
   resultTextOf,
+  urlOf,
 } from '../../src/plugin.ts';
 import type { CohereConfig } from './api.ts';
+import { encodeFormat } from './format.ts';
 import { encodeSettings, toolCallsOf } from './wire.ts';
 
 /** The body of a [request](https://docs.cohere.com/v2/reference/chat). */
 export function encodeV2(call: Call<CohereConfig>): JsonObject {
+  const tools = call.tools?.map((tool) => ({ type: 'function', function: { ...tool } }));
   return {
     model: call.model,
     messages: call.messages.flatMap((message) => encodeMessage(message, call.provider)),
     max_tokens: call.maxTokens,
     thinking: encodeThinking(call.reasoning),
-    tools: call.tools?.map((tool) => ({ type: 'function', function: { ...tool } })),
+    tools,
+    response_format: encodeFormat(call, 'json_schema', { tools, documents: call.extraBody?.documents }),
     tool_choice: encodeToolChoice(call),
     ...encodeSettings(call),
   };
@@ -63,6 +69,8 @@ function encodePart(part: Part, provider: string): Json[] {
       return part.text === '' ? [] : [{ type: 'text', text: part.text }];
     case 'reasoning':
       return part.text === '' || isPlan(part, provider) ? [] : [{ type: 'thinking', thinking: part.text }];
+    case 'image':
+      return [{ type: 'image_url', image_url: { ...(own?.image_url as JsonObject | undefined), url: urlOf(part) } }];
     case 'opaque':
       return own ? [own] : [];
     default:
@@ -79,12 +87,12 @@ function isPlan({ providerMetadata }: Part, provider: string): boolean {
   return providerMetadata?.[provider]?.tool_plan === true;
 }
 
+/** Cohere's thinking is on or off, and only a budget says how much. The two highest efforts have none: its models stop by themselves. */
 function encodeThinking(reasoning: Reasoning | undefined): JsonObject | undefined {
   if (!reasoning) return undefined;
-  // Cohere's thinking is on or off; only a budget says how much.
-  if ('effort' in reasoning) return { type: reasoning.effort === 'none' ? 'disabled' : 'enabled' };
-  const { budgetTokens } = reasoning;
-  return budgetTokens > 0 ? { type: 'enabled', token_budget: budgetTokens } : { type: 'disabled' };
+  if (!isThinking(reasoning)) return { type: 'disabled' };
+  const isUnlimited = 'effort' in reasoning && (reasoning.effort === 'xhigh' || reasoning.effort === 'max');
+  return { type: 'enabled', token_budget: isUnlimited ? undefined : budgetOf(reasoning) };
 }
 
 /** To leave it out is to let the model choose. */

@@ -1,12 +1,13 @@
 import { type Delta, jsonLines, type Wire } from '../../src/plugin.ts';
-import type { AnswerV1, CitationV1, CohereConfig, EventV1, ToolCallV1 } from './api.ts';
+import type { AnswerV1, CohereConfig, EventV1, ToolCallV1 } from './api.ts';
+import { decodeCitationV1 } from './citation.ts';
 import { encodeV1 } from './encode-v1.ts';
-import { commonSettings, commonWire, decodeEnding, decodeErrorBody, list, spanOf, textual } from './wire.ts';
+import { commonSettings, commonWire, decodeEnding, decodeErrorBody, list } from './wire.ts';
 
 /** Cohere's [Chat API v1](https://docs.cohere.com/v1/reference/chat). */
 export const wireV1: Wire<CohereConfig> = {
   ...commonWire,
-  capabilities: ['chat', 'stream', 'tools', 'models'],
+  capabilities: ['chat', 'stream', 'tools', 'json', 'embed', 'rerank', 'models'],
   settings: commonSettings,
   framing: jsonLines,
   toolNames: /^[A-Za-z_]\w*$/,
@@ -22,7 +23,7 @@ export const wireV1: Wire<CohereConfig> = {
       { type: 'response', id: generation_id },
       ...(typeof text === 'string' ? [{ type: 'text' as const, text }] : []),
       ...list(tool_calls).map(decodeToolCall),
-      ...list(citations).map(decodeCitation),
+      ...list(citations).map(decodeCitationV1),
       ...decodeEnd(answer),
     ];
   },
@@ -39,7 +40,7 @@ export const wireV1: Wire<CohereConfig> = {
       case 'tool-calls-generation':
         return list(event.tool_calls).map(decodeToolCall);
       case 'citation-generation':
-        return list(event.citations).map(decodeCitation);
+        return list(event.citations).map(decodeCitationV1);
       case 'stream-end':
         // It repeats the whole answer; only its end is new.
         return [...decodeEnd({ ...event.response, ...event }), { type: 'end' }];
@@ -61,10 +62,6 @@ function decodeChunk({ text, tool_call_delta: piece }: EventV1): Delta[] {
 /** A whole call: in a stream it repeats its pieces, or comes without any. */
 function decodeToolCall({ name, parameters }: ToolCallV1, key: number): Delta {
   return { type: 'tool-call', key, name, argumentsText: JSON.stringify(parameters ?? {}), mode: 'whole' };
-}
-
-function decodeCitation(raw: CitationV1): Delta {
-  return { type: 'citation', citation: { ...spanOf(raw), text: textual(raw.text), raw } };
 }
 
 function decodeEnd(answer: AnswerV1): Delta[] {

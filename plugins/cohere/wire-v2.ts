@@ -1,16 +1,18 @@
-import { type Citation, type Delta, sse, type Wire } from '../../src/plugin.ts';
-import type { AnswerV2, Block, CitationV2, CohereConfig, EventV2, MessageV2, ToolCallV2 } from './api.ts';
+import { type Delta, sse, type Wire } from '../../src/plugin.ts';
+import type { AnswerV2, Block, CohereConfig, EventV2, MessageV2, ToolCallV2 } from './api.ts';
+import { decodeCitationV2 } from './citation.ts';
 import { encodeV2 } from './encode-v2.ts';
-import { commonSettings, commonWire, decodeEnding, decodeErrorBody, list, spanOf, textual } from './wire.ts';
+import { commonSettings, commonWire, decodeEnding, decodeErrorBody, list } from './wire.ts';
 
 /** Cohere's [Chat API v2](https://docs.cohere.com/v2/reference/chat). */
 export const wireV2: Wire<CohereConfig> = {
   ...commonWire,
-  capabilities: ['chat', 'stream', 'tools', 'reasoning', 'models'],
+  capabilities: ['chat', 'stream', 'tools', 'json', 'vision', 'reasoning', 'embed', 'rerank', 'models'],
   settings: [...commonSettings, 'reasoning'],
   framing: sse,
   // Any that is not empty, but none twice.
   toolCallIds: /./,
+  media: { image: { sources: ['url', 'data'], types: /^image\/(png|jpeg|webp|gif)$/ } },
 
   encode: encodeV2,
 
@@ -52,7 +54,7 @@ function decodeMessage(message: MessageV2 | null | undefined, index: number | un
     ...list(content).flatMap((block, place) => decodeContent(block, keyAt(place))),
     ...decodePlan(tool_plan),
     ...list(tool_calls).map((call, place) => decodeToolCall(call, keyAt(place))),
-    ...list(citations).map(decodeCitation),
+    ...list(citations).flatMap(decodeCitationV2),
   ];
 }
 
@@ -81,17 +83,6 @@ function decodeToolCall({ id, function: called }: ToolCallV2, key: number | unde
   // It should be text.
   const argumentsText = typeof given === 'object' && given !== null ? JSON.stringify(given) : (given ?? '');
   return { type: 'tool-call', key, id, name, argumentsText, mode: 'append' };
-}
-
-function decodeCitation(raw: CitationV2): Delta {
-  const { text, type, sources } = raw;
-  const source = list(sources)[0];
-  const page = source?.document ?? source?.tool_output ?? {};
-  // Documents are free maps: a title may be anything.
-  const citation: Citation = { text: textual(text), title: textual(page.title), url: textual(page.url), raw };
-  // Spans of a plan or of thinking are no spans of the answer's text.
-  const isOfText = (type ?? 'TEXT_CONTENT') === 'TEXT_CONTENT';
-  return { type: 'citation', citation: isOfText ? { ...spanOf(raw), ...citation } : citation };
 }
 
 function decodeEnd(answer: AnswerV2): Delta[] {

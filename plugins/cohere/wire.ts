@@ -1,6 +1,5 @@
 import {
   type Call,
-  type Citation,
   type Delta,
   type FinishReason,
   type JsonObject,
@@ -11,9 +10,11 @@ import {
   type Wire,
   wordsOf,
 } from '../../src/plugin.ts';
-import type { CitationV1, CohereConfig, Counters, Ending, Failure, OneOrMore } from './api.ts';
+import type { CohereConfig, Counters, Ending, Failure, OneOrMore } from './api.ts';
+import { embeddings } from './embeddings.ts';
+import { rerank } from './rerank.ts';
 
-/** What both versions of the API have in common. */
+/** What both versions of the chat API have in common. */
 export const commonWire = {
   path: () => '/chat',
 
@@ -52,6 +53,9 @@ export const commonWire = {
     return { providerType };
   },
 
+  embeddings,
+  rerank,
+
   models: {
     /** The list is at v1 for both versions. Its pages have 20 models unless more are asked for. */
     path: ({ baseURL }) => `${baseURL.replace(/\/v2$/, '/v1')}/models?page_size=1000`,
@@ -75,6 +79,7 @@ export const commonSettings: readonly Setting[] = [
   'frequencyPenalty',
   'tools',
   'toolChoice',
+  'responseFormat',
 ];
 
 /** Those of them that have the same names in both. */
@@ -163,9 +168,4 @@ export function list<T>(value: OneOrMore<T> | undefined): T[] {
 
 export function textual(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-/** Where in the text a citation is. */
-export function spanOf({ start, end }: CitationV1): Pick<Citation, 'start' | 'end'> {
-  return { start: start ?? undefined, end: end ?? undefined };
 }

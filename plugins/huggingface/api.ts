@@ -4,6 +4,9 @@ import type { ResolvedConfig } from '../../src/plugin.ts';
 export interface HuggingFaceConfig extends ResolvedConfig {
   readonly api?: 'chat' | 'text-generation';
   readonly billTo?: string;
+  readonly chatTemplate?: string;
+  readonly bosToken?: string;
+  readonly eosToken?: string;
   readonly repetitionPenalty?: number;
   readonly useCache?: boolean;
   readonly waitForModel?: boolean;

@@ -1,4 +1,4 @@
-import { InvalidConfigError, type Probe } from '../../src/plugin.ts';
+import { InvalidConfigError, type Probe, parseChatTemplate } from '../../src/plugin.ts';
 import type { HuggingFaceConfig } from './api.ts';
 
 /** The host of the old Inference API. It answers 410 since November 2025. */
@@ -12,6 +12,29 @@ export const WHO_AM_I: Probe = { path: 'https://huggingface.co/api/whoami-v2', c
 
 export function isRouter({ baseURL }: HuggingFaceConfig): boolean {
   return new URL(baseURL).origin === ROUTER;
+}
+
+/** Whose embeddings a base URL has: the hub's, or those of a server, in OpenAI's words or in its own. */
+export function embeddingsAt(config: HuggingFaceConfig): 'hub' | 'openai' | 'server' {
+  const { pathname } = new URL(config.baseURL);
+  if (isRouter(config) || /\/(hf-inference|models)(\/|$)/.test(pathname)) return 'hub';
+  return /\/v1(\/chat\/completions)?$/.test(pathname) ? 'openai' : 'server';
+}
+
+/** Where the hub has a model. */
+export function modelAt(config: HuggingFaceConfig, model: string): string {
+  const hub = isRouter(config) ? `${ROUTER}/hf-inference` : config.baseURL.replace(/\/models(\/.*)?$/, '');
+  return `${hub}/models/${encodeModel(model)}`;
+}
+
+/** A server, without the route that `baseURL` may end with. */
+export function serverAt({ baseURL }: HuggingFaceConfig): string {
+  return baseURL.replace(/\/(v1(\/chat\/completions)?|generate)$/, '');
+}
+
+/** The slashes of a model's name stay. */
+export function encodeModel(model: string): string {
+  return model.split('/').map(encodeURIComponent).join('/');
 }
 
 /** A hub token, and who pays. */
@@ -34,7 +57,7 @@ export function speaksTextGeneration({ api, baseURL }: HuggingFaceConfig): boole
  * The router speaks text generation below `/hf-inference` alone. TGI's route for streams stands for the one beside it: the wire
  * chooses between them.
  *
- * @throws {InvalidConfigError} for the host that is gone.
+ * @throws {InvalidConfigError} for the host that is gone, and for a chat template that is none.
  */
 export function configure(config: HuggingFaceConfig): HuggingFaceConfig {
   const { hostname, pathname } = new URL(config.baseURL);
@@ -44,7 +67,18 @@ export function configure(config: HuggingFaceConfig): HuggingFaceConfig {
       { provider: 'huggingface' },
     );
   }
+  checkTemplate(config);
   const isElsewhere = config.api === 'text-generation' && isRouter(config) && /^(\/v1)?\/?$/.test(pathname);
   const baseURL = isElsewhere ? `${ROUTER}/hf-inference` : config.baseURL.replace(/\/generate_stream$/, '/generate');
   return { ...config, baseURL };
+}
+
+function checkTemplate({ chatTemplate }: HuggingFaceConfig): void {
+  if (chatTemplate === undefined) return;
+  try {
+    parseChatTemplate(chatTemplate);
+  } catch (cause) {
+    const { message } = cause as Error;
+    throw new InvalidConfigError(`chatTemplate: is no Jinja template: ${message}`, { provider: 'huggingface', cause });
+  }
 }

@@ -1,8 +1,10 @@
 import schema from '../../schemas/providers/huggingface.json' with { type: 'json' };
-import { openaiDialect, type ProviderPlugin, provider, type Wire } from '../../src/plugin.ts';
+import { IMAGES, openaiDialect, type ProviderPlugin, provider, type Wire } from '../../src/plugin.ts';
 import type { HuggingFaceConfig } from './api.ts';
+import { featureExtraction, openaiEmbeddings, serverEmbeddings } from './embeddings.ts';
 import { classify, errorMessage } from './failure.ts';
-import { configure, headers, isRouter, speaksTextGeneration, WHO_AM_I } from './hub.ts';
+import { configure, embeddingsAt, headers, isRouter, speaksTextGeneration, WHO_AM_I } from './hub.ts';
+import { noRerank, serverRerank } from './rerank.ts';
 import { textGeneration } from './text-generation.ts';
 
 /** [Chat](https://huggingface.co/docs/inference-providers/tasks/chat-completion) over the router, or any endpoint that speaks it. */
@@ -19,7 +21,9 @@ const chat: Wire<HuggingFaceConfig> = {
       'tools',
       'toolChoice',
       'reasoning',
+      'responseFormat',
     ],
+    media: { image: IMAGES },
     models: 'public',
   }),
   headers,
@@ -33,7 +37,20 @@ export class HuggingFaceProvider implements ProviderPlugin<HuggingFaceConfig> {
   readonly configure = configure;
 
   wire(config: HuggingFaceConfig): Wire<HuggingFaceConfig> {
-    const wire = speaksTextGeneration(config) ? textGeneration : chat;
+    const wire = withData(speaksTextGeneration(config) ? textGeneration : chat, config);
     return isRouter(config) ? { ...wire, probe: () => WHO_AM_I } : wire;
   }
+}
+
+/** Vectors are beside either API; the order of documents is known to servers alone. */
+function withData(wire: Wire<HuggingFaceConfig>, config: HuggingFaceConfig): Wire<HuggingFaceConfig> {
+  const where = embeddingsAt(config);
+  if (where === 'hub')
+    return { ...wire, capabilities: [...wire.capabilities, 'embed'], embeddings: featureExtraction, rerank: noRerank };
+  return {
+    ...wire,
+    capabilities: [...wire.capabilities, 'embed', 'rerank'],
+    embeddings: where === 'openai' ? openaiEmbeddings : serverEmbeddings,
+    rerank: serverRerank,
+  };
 }

@@ -1,18 +1,10 @@
-import {
-  type Call,
-  type Delta,
-  finishReasonOf,
-  type JsonObject,
-  type Message,
-  sse,
-  tellsFailure,
-  textOf,
-  type Wire,
-} from '../../src/plugin.ts';
+import { type Call, type Delta, finishReasonOf, type JsonObject, sse, tellsFailure, type Wire } from '../../src/plugin.ts';
 import type { Generation, GenerationEvent, HuggingFaceConfig } from './api.ts';
 import { classify, errorMessage, readFailure } from './failure.ts';
-import { headers } from './hub.ts';
+import { grammarOf } from './grammar.ts';
+import { encodeModel, headers } from './hub.ts';
 import { checkLimits } from './limits.ts';
+import { promptOf } from './prompt.ts';
 
 /** The servers' own default is a few words. */
 const MAX_NEW_TOKENS = 2000;
@@ -21,7 +13,8 @@ const MAX_NEW_TOKENS = 2000;
  * [Text generation](https://huggingface.co/docs/inference-providers/tasks/text-generation), as hf-inference, dedicated
  * endpoints and [TGI](https://huggingface.co/docs/text-generation-inference) servers speak it.
  *
- * A prompt goes to the model as it is. Messages become a prompt whose lines name the speaker:
+ * A prompt goes to the model as it is. Messages become one by the config's `chatTemplate`; without it, by lines that name the
+ * speaker:
  *
  * ```
  * System: Be brief.
@@ -30,8 +23,10 @@ const MAX_NEW_TOKENS = 2000;
  * ```
  */
 export const textGeneration: Wire<HuggingFaceConfig> = {
-  capabilities: ['chat', 'stream'],
-  settings: ['maxTokens', 'temperature', 'topP', 'topK', 'stop', 'seed', 'frequencyPenalty'],
+  capabilities: ['chat', 'stream', 'json'],
+  settings: ['maxTokens', 'temperature', 'topP', 'topK', 'stop', 'seed', 'frequencyPenalty', 'responseFormat'],
+  // A grammar has the properties of one object.
+  responseFormats: { json_schema: 'native' },
   framing: sse,
   headers,
 
@@ -44,7 +39,7 @@ export const textGeneration: Wire<HuggingFaceConfig> = {
   },
 
   encode: (call) => ({
-    inputs: call.prompt ?? promptOf(call.messages),
+    inputs: call.prompt ?? promptOf(call),
     parameters: parametersOf(call),
     options: optionsOf(call.config),
     stream: call.stream,
@@ -78,16 +73,6 @@ export const textGeneration: Wire<HuggingFaceConfig> = {
   probe: ({ baseURL }) => ({ path: baseURL.replace(/(\/generate|\/models(\/.*)?)?$/, '/health'), checksKey: false }),
 };
 
-/** The slashes of a model's name stay. */
-function encodeModel(model: string): string {
-  return model.split('/').map(encodeURIComponent).join('/');
-}
-
-function promptOf(messages: readonly Message[]): string {
-  const lines = messages.map(({ role, content }) => `${role.charAt(0).toUpperCase()}${role.slice(1)}: ${textOf(content)}`);
-  return [...lines, 'Assistant:'].join('\n');
-}
-
 function parametersOf(call: Call<HuggingFaceConfig>): JsonObject {
   checkLimits(call);
   const { config, maxTokens = MAX_NEW_TOKENS, temperature, topP, topK, stop, seed, frequencyPenalty } = call;
@@ -103,6 +88,7 @@ function parametersOf(call: Call<HuggingFaceConfig>): JsonObject {
     frequency_penalty: frequencyPenalty,
     stop,
     seed,
+    grammar: grammarOf(call),
     return_full_text: false,
     details: true,
   };

@@ -163,3 +163,30 @@ describe('tools', () => {
     expect(() => encode([question], { tools, toolChoice })).toThrow(/toolChoice: must be auto or none/);
   });
 });
+
+describe('a format', () => {
+  const user: Message = { role: 'user', content: 'Hi' };
+
+  it('is any JSON, or a schema', () => {
+    const schema = { type: 'object', properties: { age: { type: 'integer' } }, required: ['age'] };
+    expect(encode([user], { responseFormat: { type: 'json' } }).response_format).toEqual({ type: 'json_object' });
+    const responseFormat = { type: 'json_schema', name: 'person', schema, strict: true } as const;
+    expect(encode([user], { responseFormat }).response_format).toEqual({ type: 'json_object', schema });
+  });
+
+  it('is refused beside tools, and taken beside tools that are not offered', () => {
+    const settings = { responseFormat: { type: 'json' }, tools: [{ name: 'now', parameters: { type: 'object' } }] } as const;
+    expect(() => encode([user], settings)).toThrow(/no JSON in a request with tools/);
+    expect(encode([user], { ...settings, toolChoice: 'none' })).toHaveProperty('response_format');
+  });
+
+  it('is refused for the answer to results of tools', () => {
+    const call: Part = { type: 'tool-call', id: 'a', name: 'now', arguments: {}, argumentsText: '{}' };
+    const messages: Message[] = [
+      user,
+      { role: 'assistant', content: [call] },
+      { role: 'tool', toolCallId: 'a', content: '12:00' },
+    ];
+    expect(() => encode(messages, { responseFormat: { type: 'json' } })).toThrow(/no JSON in a request with tool_results/);
+  });
+});

@@ -44,9 +44,20 @@ describe('a request', () => {
     });
   });
 
-  it('turns thinking on, off, or to a budget', () => {
+  it.each([
+    ['minimal', 1024],
+    ['low', 4096],
+    ['medium', 8192],
+    ['high', 16_384],
+    ['xhigh', undefined],
+    ['max', undefined],
+  ] as const)('gives the effort %s the budget %s', (effort, budget) => {
+    const { type, token_budget } = encode({ reasoning: { effort } }).thinking;
+    expect([type, token_budget]).toEqual(['enabled', budget]);
+  });
+
+  it('turns thinking off, or to a budget', () => {
     expect(encode({ reasoning: { effort: 'none' } }).thinking).toEqual({ type: 'disabled' });
-    expect(encode({ reasoning: { effort: 'low' } }).thinking).toEqual({ type: 'enabled' });
     expect(encode({ reasoning: { budgetTokens: 0 } }).thinking).toEqual({ type: 'disabled' });
     expect(encode({ reasoning: { budgetTokens: 500 } }).thinking).toEqual({ type: 'enabled', token_budget: 500 });
   });
@@ -135,6 +146,46 @@ describe('a request', () => {
       { role: 'assistant', content: [{ type: 'reasoning', text: '' }, { type: 'opaque' }] },
     ];
     expect(encodeMessages(user, ...empty, user)).toEqual([user, user]);
+  });
+});
+
+describe('images', () => {
+  it('are sent by URL or with their bytes, each at its place', () => {
+    const content: Message['content'] = [
+      { type: 'text', text: 'Which is older?' },
+      { type: 'image', url: 'https://pictures.example/a.png' },
+      { type: 'image', base64: 'AAAA', mediaType: 'image/webp' },
+    ];
+    expect(encodeMessages({ role: 'user', content })[0].content).toEqual([
+      { type: 'text', text: 'Which is older?' },
+      { type: 'image_url', image_url: { url: 'https://pictures.example/a.png' } },
+      { type: 'image_url', image_url: { url: 'data:image/webp;base64,AAAA' } },
+    ]);
+  });
+
+  it('are sent with what only this API knows of them', () => {
+    const providerMetadata = { cohere: { image_url: { detail: 'low', url: 'https://elsewhere.example' } } };
+    const [message] = encodeMessages({ role: 'user', content: [{ type: 'image', url: 'https://a.example', providerMetadata }] });
+    expect(message.content).toEqual([{ type: 'image_url', image_url: { detail: 'low', url: 'https://a.example' } }]);
+  });
+});
+
+describe('a format', () => {
+  it('is any JSON, or a schema', () => {
+    const schema = { type: 'object', properties: { age: { type: 'integer' } }, required: ['age'] };
+    expect(encode({ responseFormat: { type: 'json' } }).response_format).toEqual({ type: 'json_object' });
+    expect(encode({ responseFormat: { type: 'json_schema', name: 'person', schema, strict: true } }).response_format).toEqual({
+      type: 'json_object',
+      json_schema: schema,
+    });
+  });
+
+  it('is refused beside tools and documents', () => {
+    const responseFormat = { type: 'json' } as const;
+    const tools = [{ name: 'now', parameters: { type: 'object' } }];
+    expect(() => encode({ responseFormat, tools })).toThrow(/no JSON in a request with tools/);
+    expect(() => encode({ responseFormat, extraBody: { documents: ['Ruby is old.'] } })).toThrow(/with documents/);
+    expect(encode({ responseFormat, extraBody: { documents: [] } })).toHaveProperty('response_format');
   });
 });
 

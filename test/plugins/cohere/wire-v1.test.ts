@@ -23,7 +23,7 @@ describe('a whole answer', () => {
       { type: 'text', text: 'I look.' },
       { type: 'tool-call', key: 0, name: 'age', argumentsText: '{"of":"Ada"}', mode: 'whole' },
       { type: 'tool-call', key: 1, name: 'time', argumentsText: '{}', mode: 'whole' },
-      { type: 'citation', citation: { start: 0, end: 2, text: '60', raw: citation } },
+      { type: 'citation', citation: { text: '60', raw: citation }, place: { start: 0, end: 2, unit: 'codepoint' } },
       { type: 'usage', counters: body.meta },
       { type: 'finish', reason: 'stop', raw: 'COMPLETE' },
     ]);
@@ -103,7 +103,7 @@ describe('a stream', () => {
   it('tells citations as they come', () => {
     const citation = { start: 0, end: 2, text: '60', document_ids: ['age:0'] };
     expect(decodeEvents({ event_type: 'citation-generation', citations: [citation] })).toEqual([
-      { type: 'citation', citation: { start: 0, end: 2, text: '60', raw: citation } },
+      { type: 'citation', citation: { text: '60', raw: citation }, place: { start: 0, end: 2, unit: 'codepoint' } },
     ]);
   });
 

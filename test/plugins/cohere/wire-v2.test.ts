@@ -67,9 +67,10 @@ describe('a whole answer', () => {
     expect(deltas).toEqual([
       {
         type: 'citation',
-        citation: { start: 3, end: 7, text: 'Ruby', title: 'facts.txt', url: 'https://facts.example', raw: citations[0] },
+        citation: { text: 'Ruby', title: 'facts.txt', url: 'https://facts.example', raw: citations[0] },
+        place: { part: 1, start: 3, end: 7, unit: 'codepoint' },
       },
-      { type: 'citation', citation: { start: 0, end: 2, text: '60', raw: citations[1] } },
+      { type: 'citation', citation: { text: '60', raw: citations[1] }, place: { start: 0, end: 2, unit: 'codepoint' } },
       { type: 'citation', citation: { text: 'look', raw: citations[2] } },
     ]);
   });
@@ -163,7 +164,7 @@ describe('a stream', () => {
       { type: 'reasoning', key: 'tool_plan', text: 'I look.' },
       { type: 'part', key: 'tool_plan', kind: 'reasoning', data: { tool_plan: true } },
       { type: 'tool-call', key: 0, id: 'a', name: 'age', argumentsText: '{', mode: 'append' },
-      { type: 'citation', citation: { start: 0, end: 2, raw: citations[0] } },
+      { type: 'citation', citation: { raw: citations[0] }, place: { start: 0, end: 2, unit: 'codepoint' } },
     ]);
     expect(decodeEvents({ type: 'message-start', delta: { message: { content: 'Hi' } } })).toContainEqual({
       type: 'text',
@@ -189,7 +190,7 @@ describe('a stream', () => {
       { type: 'tool-call', key: 1, id: 'age', name: 'age', argumentsText: '', mode: 'append' },
       { type: 'tool-call', key: 2, id: 'time', name: 'time', argumentsText: '', mode: 'append' },
       { type: 'tool-call', key: 1, argumentsText: '{}', mode: 'append' },
-      { type: 'citation', citation: { start: 0, end: 2, raw: citation } },
+      { type: 'citation', citation: { raw: citation }, place: { start: 0, end: 2, unit: 'codepoint' } },
     ]);
   });
 
@@ -215,7 +216,9 @@ describe('a stream', () => {
       { type: 'citation-start', index: 0, delta: { message: { citations } } },
       { type: 'citation-end', index: 0 },
     );
-    expect(deltas).toEqual([{ type: 'citation', citation: { start: 0, end: 2, text: '60', raw: citations } }]);
+    expect(deltas).toEqual([
+      { type: 'citation', citation: { text: '60', raw: citations }, place: { start: 0, end: 2, unit: 'codepoint' } },
+    ]);
   });
 
   it('ends in a failure where message-end says so', () => {

@@ -79,6 +79,29 @@ describe('the host that is gone', () => {
   });
 });
 
+describe('a chat template', () => {
+  it('is read before the first call', () => {
+    const configure = (chatTemplate: string) => plugin.configure(createConfig<HuggingFaceConfig>({ chatTemplate }));
+    expect(configure('{{ messages[0].content }}')).toHaveProperty('chatTemplate');
+    expect(() => configure('{% for %}')).toThrow(expect.objectContaining({ code: 'INVALID_CONFIG', provider: 'huggingface' }));
+    expect(() => configure('{% for %}')).toThrow(/chatTemplate: is no Jinja template: /);
+  });
+});
+
+describe('what is carried beside text', () => {
+  const wireOf = (api: 'chat' | 'text-generation') => plugin.wire(createConfig<HuggingFaceConfig>({ api }));
+
+  it('is images and all formats in chat', () => {
+    expect(wireOf('chat').capabilities).toEqual(expect.arrayContaining(['json', 'vision']));
+    expect(wireOf('chat').media?.image?.sources).toEqual(['url', 'data']);
+  });
+
+  it('is a schema in text generation', () => {
+    expect(wireOf('text-generation').capabilities).not.toContain('vision');
+    expect(wireOf('text-generation').responseFormats).toEqual({ json_schema: 'native' });
+  });
+});
+
 describe('both APIs', () => {
   it.each(['chat', 'text-generation'] as const)('%s: name who pays', (api) => {
     const config = createConfig<HuggingFaceConfig>({ baseURL: ROUTER, api, billTo: 'acme-inc' });

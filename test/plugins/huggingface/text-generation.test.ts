@@ -40,6 +40,18 @@ describe('encode', () => {
     });
   });
 
+  it('sends a schema as a grammar', () => {
+    const schema = { type: 'object', properties: { age: { type: 'integer' } } };
+    const { parameters } = encode({ responseFormat: { type: 'json_schema', name: 'person', schema, strict: true } });
+    expect(parameters.grammar).toEqual({ type: 'json', value: schema });
+  });
+
+  it("writes messages by the config's template, but not a prompt", () => {
+    const chatTemplate = '{% for message in messages %}<{{ message.content }}>{% endfor %}';
+    expect(encode({}, { chatTemplate }).inputs).toBe('<Hi>');
+    expect(encode({ prompt: 'Once upon' }, { chatTemplate }).inputs).toBe('Once upon');
+  });
+
   it('writes messages as lines that name the speaker', () => {
     const { inputs } = encode({
       messages: [
