@@ -125,8 +125,9 @@ function textOf({ turns, schema }: Question, results: readonly string[], words: 
 /** The tools that an answer calls. */
 function calledIn({ turns, tools = [], toolChoice = 'auto', parallelCalls = true }: Question): OfferedTool[] {
   const last = turns.at(-1);
-  if (toolChoice === 'none' || last?.role !== 'user') return [];
   if (typeof toolChoice === 'object') return tools.filter(({ name }) => name === toolChoice.name);
+  if (last?.role === 'tool' && toolChoice === 'required') return tools.slice(-1);
+  if (toolChoice === 'none' || last?.role !== 'user') return [];
   const places = tools.map((tool) => ({ tool, place: placeOf(tool.name, last.text) }));
   const named = places.filter(({ place }) => place >= 0).toSorted((a, b) => a.place - b.place);
   if (named.length === 0 && toolChoice === 'required') return tools.slice(0, 1);

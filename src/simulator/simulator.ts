@@ -56,6 +56,8 @@ const SECRET = new Set(['authorization', 'proxy-authorization', 'x-api-key', 'x-
  *   `bad-key` (401) and `no-permission` (403); models named `missing...`, `unknown...` and retired ones are not found.
  * - The text-generation API ends its text with the stop sequence, as the real one does; the others end before it. OpenAI and Azure
  *   count the tokens of reasoning, and do not show it.
+ * - A vector depends on its text alone. Documents are ordered by how many words they share with the query; `openai` orders them too,
+ *   which OpenAI does not, for the servers in its dialect that are tested on it.
  * - Time stands still: dates, ids and rate limits are the same in every run.
  *
  * @throws {InvalidInputError} when the port can't be listened on.

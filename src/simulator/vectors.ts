@@ -3,12 +3,17 @@ import { digest, tokensOf } from './answer.ts';
 /** The length of a vector where nobody asks for another. */
 const DIMENSIONS = 8;
 
+/** How many hexadecimal digits make a number, and how many numbers a digest. */
+const DIGITS = 8;
+const NUMBERS = 8;
+
 /** A vector of length 1 that depends on the text alone; each number is one that 32 bits hold. */
 export function vectorOf(text: string, dimensions = DIMENSIONS): number[] {
-  const raw = Array.from(
-    { length: dimensions },
-    (_, index) => Number.parseInt(digest('vector', index, text).slice(0, 8), 16) / 2 ** 31 - 1,
-  );
+  const blocks = Array.from({ length: Math.ceil(dimensions / NUMBERS) }, (_, index) => digest('vector', index, text));
+  const raw = Array.from({ length: dimensions }, (_, index) => {
+    const from = (index % NUMBERS) * DIGITS;
+    return Number.parseInt(blocks[Math.floor(index / NUMBERS)]?.slice(from, from + DIGITS) ?? '', 16) / 2 ** 31 - 1;
+  });
   const length = Math.hypot(...raw);
   return Array.from(Float32Array.from(raw, (value) => value / length));
 }

@@ -136,14 +136,16 @@ describe('compose with tools', () => {
     expect(called(text, more)).toEqual(expected);
   });
 
-  it('quotes results, and calls nothing, however much it must', () => {
+  it('quotes results, and calls the last tool where it must call one', () => {
     const turns: Question['turns'] = [
       { role: 'user', text: 'get_time' },
       { role: 'assistant', text: '' },
       { role: 'tool', text: 'noon' },
       { role: 'tool', text: 'Error: no city' },
     ];
-    const answer = compose(question('', { turns, tools, toolChoice: 'required' }), 1);
+    const must = compose(question('', { turns, tools, toolChoice: 'required' }), 1);
+    expect(must).toMatchObject({ calls: [{ name: tools.at(-1)?.name }], finish: 'tool_calls' });
+    const answer = compose(question('', { turns, tools }), 1);
     expect(answer).toMatchObject({ calls: [], finish: 'stop', promptTokens: 6, cachedTokens: 2 });
     expect(answer.text).toMatch(/^Simulated réponse to the results noon; Error: no city: /);
     const asked = [...turns, { role: 'user' as const, text: 'get_time' }];

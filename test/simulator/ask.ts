@@ -49,7 +49,7 @@ export const ASKS = {
   },
   openai: { path: '/openai/v1/chat/completions', headers: key, body: { model: 'gpt-6-luna', messages } },
   'openai-responses': {
-    path: '/openai-responses/v1/responses',
+    path: '/openai-responses/openai/v1/responses',
     headers: key,
     body: { model: 'gpt-6-luna', input: [{ role: 'user', content: QUESTION }] },
   },

@@ -93,6 +93,9 @@ const chat: Speech = {
   },
 };
 
+/** A call can't be demanded of a model that thinks, and these think unless they are told not to. */
+const thinker: Speech = { ...chat, choice: (choice) => ({ ...chat.choice(choice), thinking: { type: 'disabled' } }) };
+
 const responses: Speech = {
   tools: { tools: TOOLS.map((tool) => ({ type: 'function', strict: false, ...tool })) },
   choice: (choice) => ({ tool_choice: typeof choice === 'string' ? choice : { type: 'function', ...choice } }),
@@ -240,9 +243,9 @@ export const SPEECHES: Partial<Record<Api, Speech>> = {
   huggingface: chat,
   openai: chat,
   'openai-responses': responses,
-  deepseek: chat,
+  deepseek: thinker,
   siliconflow: chat,
-  kimi: chat,
+  kimi: thinker,
   'azure-openai': chat,
   ollama,
 };

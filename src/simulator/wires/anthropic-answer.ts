@@ -1,20 +1,21 @@
 import { type Answer, digest } from '../answer.ts';
-import { type Exchange, opened, sse } from '../wire.ts';
+import { type ApiRequest, type Exchange, opened, sse } from '../wire.ts';
+import { type ModelBody, showsThoughts } from './anthropic-models.ts';
 import { sign } from './anthropic-request.ts';
 
 const STOP_REASONS = { stop: 'end_turn', length: 'max_tokens', stop_sequence: 'stop_sequence', tool_calls: 'tool_use' };
 
 /** A whole answer. */
-export function encode({ question: { model }, answer }: Omit<Exchange, 'request'>) {
+export function encode({ request, question: { model }, answer }: Exchange) {
   const { id, reasoning, text, calls, finish, stopSequence } = answer;
-  const thinking = reasoning.join('');
+  const thinking = isShown(request) ? reasoning.join('') : '';
   return {
     model,
     id: `msg_sim${id.slice(0, 21)}`,
     type: 'message',
     role: 'assistant',
     content: [
-      ...(thinking ? [{ type: 'thinking', thinking, signature: sign(thinking) }] : []),
+      ...(reasoning.length > 0 ? [{ type: 'thinking', thinking, signature: sign(thinking) }] : []),
       ...(text ? [{ type: 'text', text }] : []),
       // The API has no form for input that is cut off.
       ...calls.flatMap((call, place) => (call.arguments ? [toolUse(answer, place, call.arguments)] : [])),
@@ -37,12 +38,12 @@ interface StreamedBlock {
 }
 
 /** The same answer, a token a piece. */
-export function stream({ question, answer }: Exchange) {
+export function stream({ request, question, answer }: Exchange) {
   const { finish, stopSequence } = answer;
   const ping = event('ping', {});
-  const begun = { ...encode({ question, answer }), content: [], stop_reason: null, stop_sequence: null };
+  const begun = { ...encode({ request, question, answer }), content: [], stop_reason: null, stop_sequence: null };
   let ended = '';
-  const tokens = blocksOf(answer).flatMap(({ start, head = [], pieces, seal = [] }, index) => {
+  const tokens = blocksOf(answer, isShown(request)).flatMap(({ start, head = [], pieces, seal = [] }, index) => {
     const delta = (added: object) => event('content_block_delta', { index, delta: added });
     const opening = `${ended}${event('content_block_start', { index, content_block: start })}${ping}${head.map(delta).join('')}`;
     ended = seal.map(delta).join('') + event('content_block_stop', { index });
@@ -64,12 +65,19 @@ export function stream({ question, answer }: Exchange) {
   };
 }
 
-function blocksOf(answer: Answer): StreamedBlock[] {
+function isShown({ body }: ApiRequest): boolean {
+  return showsThoughts(body as unknown as ModelBody);
+}
+
+function blocksOf(answer: Answer, shows: boolean): StreamedBlock[] {
   const { reasoning, tokens, calls } = answer;
+  const signature = { type: 'signature_delta', signature: sign(shows ? reasoning.join('') : '') };
   const thoughts: StreamedBlock = {
     start: { type: 'thinking', thinking: '', signature: '' },
-    pieces: reasoning.map((thinking) => ({ type: 'thinking_delta', thinking })),
-    seal: [{ type: 'signature_delta', signature: sign(reasoning.join('')) }],
+    pieces: shows
+      ? reasoning.map((thinking) => ({ type: 'thinking_delta', thinking }))
+      : reasoning.slice(0, 1).map(() => signature),
+    seal: shows ? [signature] : [],
   };
   const said: StreamedBlock = {
     start: { type: 'text', text: '' },

@@ -1,35 +1,24 @@
 import { digest, type Question } from '../answer.ts';
-import {
-  anything,
-  type Complaint,
-  choice,
-  explain,
-  flag,
-  list,
-  members,
-  number,
-  part,
-  record,
-  someText,
-  text,
-  textOr,
-  whole,
-} from '../check.ts';
+import { anything, choice, flag, list, members, number, part, record, someText, text, textOr, whole } from '../check.ts';
 import { type ApiRequest, isMissing, type Problem, textOf } from '../wire.ts';
+import { mediaFlaw } from './anthropic-media.ts';
+import { isThinking, modelFlaw } from './anthropic-models.ts';
+import { schemaFlaw } from './anthropic-schema.ts';
 import { offeredTools, type ToolsBody, toolChoiceOf, toolRules, toolsFlaw } from './anthropic-tools.ts';
 import { type AskedMessage, type Block, block, turnsFlaw, turnsOf } from './anthropic-turns.ts';
+import { words } from './anthropic-words.ts';
 
 interface MessagesBody extends ToolsBody {
-  model: string;
   max_tokens: number;
   messages: AskedMessage[];
   system?: string | Block[];
   stop_sequences?: string[];
   stream?: boolean;
-  thinking?: { type: string; budget_tokens?: number };
 }
 
 const RETIRED = ['claude-3-sonnet-20240229', 'claude-3-opus-20240229', 'claude-2.1', 'claude-instant-1.2'];
+
+const MOST_MARKS = 4;
 
 const bodyRule = members(
   {
@@ -45,11 +34,19 @@ const bodyRule = members(
     temperature: number({ least: 0, most: 1 }),
     top_p: number({ least: 0, most: 1 }),
     top_k: whole({ least: 0 }),
-    thinking: members({ type: choice('enabled', 'disabled', 'adaptive'), budget_tokens: whole({ least: 1024 }), display: text }, [
-      'type',
-    ]),
-    output_config: record,
-    output_format: record,
+    thinking: members(
+      {
+        type: choice('enabled', 'disabled', 'adaptive', 'between_tools'),
+        budget_tokens: whole({ least: 1024 }),
+        display: choice('summarized', 'omitted'),
+      },
+      ['type'],
+    ),
+    output_config: members({
+      effort: choice('low', 'medium', 'high', 'xhigh', 'max'),
+      format: members({ type: choice('json_schema'), schema: record }, ['type', 'schema']),
+      task_budget: record,
+    }),
     ...toolRules,
     service_tier: choice('auto', 'standard_only'),
     cache_control: record,
@@ -68,9 +65,15 @@ export function check({ headers, body }: ApiRequest): Problem | Question {
   const complaint = bodyRule(body, '');
   if (complaint) return refuse(words(complaint));
   const asked = body as unknown as MessagesBody;
-  const flaw = flawOf(asked) ?? toolsFlaw(asked) ?? turnsFlaw(asked.messages);
+  const flaw =
+    flawOf(asked) ??
+    modelFlaw(asked) ??
+    toolsFlaw(asked) ??
+    turnsFlaw(asked.messages) ??
+    mediaFlaw(asked.messages) ??
+    formatFlaw(asked);
   if (flaw) return refuse(flaw);
-  const { model, max_tokens, messages, system, stop_sequences, stream = false, thinking } = asked;
+  const { model, max_tokens, messages, system, stop_sequences, stream = false, output_config } = asked;
   if (isMissing(model) || RETIRED.includes(model)) return { status: 404, message: `model: ${model}` };
   return {
     model,
@@ -78,14 +81,15 @@ export function check({ headers, body }: ApiRequest): Problem | Question {
     stream,
     maxTokens: max_tokens,
     stop: stop_sequences,
-    reasoning: thinking !== undefined && thinking.type !== 'disabled',
+    reasoning: isThinking(asked),
+    schema: output_config?.format?.schema,
     tools: offeredTools(asked),
     toolChoice: toolChoiceOf(asked),
     parallelCalls: !asked.tool_choice?.disable_parallel_tool_use,
   };
 }
 
-function flawOf({ messages, max_tokens, thinking }: MessagesBody): string | undefined {
+function flawOf({ messages, max_tokens, thinking, system = [] }: MessagesBody): string | undefined {
   if (messages[0]?.role !== 'user') return 'messages: first message must use the "user" role';
   for (const [index, { role, content }] of messages.entries()) {
     const mayBeEmpty = role === 'assistant' && index === messages.length - 1;
@@ -97,39 +101,30 @@ function flawOf({ messages, max_tokens, thinking }: MessagesBody): string | unde
     const forged = typeof content === 'string' ? -1 : content.findIndex(isForged);
     if (forged >= 0) return `messages.${index}.content.${forged}: Invalid \`signature\` in \`thinking\` block`;
   }
-  if (thinking?.type === 'enabled' && thinking.budget_tokens === undefined)
-    return 'thinking.enabled.budget_tokens: Field required';
   if ((thinking?.budget_tokens ?? 0) >= max_tokens) return '`max_tokens` must be greater than `thinking.budget_tokens`';
-  return undefined;
+  return marksFlaw(
+    [system, ...messages.map(({ content }) => content)].flatMap((blocks) => (typeof blocks === 'string' ? [] : blocks)),
+  );
+}
+
+function marksFlaw(blocks: readonly Block[]): string | undefined {
+  const marked = blocks.filter(({ cache_control }) => cache_control);
+  if (marked.some(({ type }) => type === 'thinking')) return 'thinking.cache_control: Extra inputs are not permitted';
+  return marked.length > MOST_MARKS
+    ? `A maximum of ${MOST_MARKS} blocks with cache_control may be provided. Found ${marked.length}.`
+    : undefined;
+}
+
+function formatFlaw({ messages, output_config }: MessagesBody): string | undefined {
+  if (!output_config?.format) return undefined;
+  if (messages.at(-1)?.role === 'assistant')
+    return 'messages: Prefilling assistant messages is not supported with output_config.format';
+  const flaw = schemaFlaw(output_config.format.schema as Record<string, unknown>);
+  return flaw && `output_config.format.schema: ${flaw}`;
 }
 
 function isForged({ type, thinking = '', signature }: Block): boolean {
   return type === 'thinking' && signature !== sign(thinking);
-}
-
-function words(complaint: Complaint): string {
-  const { path, kind } = complaint;
-  switch (kind) {
-    case 'missing':
-      return `${path}: Field required`;
-    case 'unknown':
-      return `${path}: Extra inputs are not permitted`;
-    case 'empty':
-      return path === 'messages' ? 'messages: at least one message is required' : `${path}: must contain non-whitespace text`;
-    case 'type':
-      if (path.endsWith('.input_schema')) return `${path}: Input does not match the expected shape.`;
-      return `${path || 'body'}: Input should be a valid ${complaint.expected}`;
-    case 'least':
-      return `${path}: Input should be greater than or equal to ${complaint.limit}`;
-    case 'most':
-      return `${path}: Input should be less than or equal to ${complaint.limit}`;
-    case 'choice':
-      return `${path}: Input should be ${complaint.choices.map((name) => `'${name}'`).join(' or ')}`;
-    case 'pattern':
-      return `${path}: String should match pattern '${complaint.pattern.source}'`;
-    default:
-      return `${path}: ${explain(complaint)}`;
-  }
 }
 
 /** Thinking must come back unchanged, and its signature proves it. */

@@ -1,12 +1,11 @@
 import type { ToolChoice } from '../../message.ts';
 import type { OfferedTool } from '../answer.ts';
 import { choice, flag, like, list, members, type Rule, record, text } from '../check.ts';
+import { isThinking, type ModelBody } from './anthropic-models.ts';
 
 /** What a body says of tools. */
-export interface ToolsBody {
+export interface ToolsBody extends ModelBody {
   tools?: { type?: string; name: string; input_schema?: unknown }[];
-  tool_choice?: { type: 'auto' | 'any' | 'none' | 'tool'; name?: string; disable_parallel_tool_use?: boolean };
-  thinking?: { type: string };
 }
 
 const inputSchema: Rule = (value, path) => {
@@ -50,8 +49,7 @@ export function toolsFlaw({ tools = [], tool_choice, thinking }: ToolsBody): str
   if (type === 'tool' && name === undefined) return 'tool_choice.tool.name: Field required';
   if (type === 'tool' && !names.includes(name as string)) return `Tool '${name}' not found in provided tools`;
   const isForced = type === 'any' || type === 'tool';
-  const isThinking = thinking !== undefined && thinking.type !== 'disabled';
-  return isForced && isThinking ? 'Thinking may not be enabled when tool_choice forces tool use.' : undefined;
+  return isForced && isThinking({ thinking }) ? 'Thinking may not be enabled when tool_choice forces tool use.' : undefined;
 }
 
 /** The tools that an answer may call: those that the provider runs itself are none of them. */

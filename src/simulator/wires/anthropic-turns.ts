@@ -1,6 +1,7 @@
 import type { Turn } from '../answer.ts';
 import { flag, like, list, members, part, type Rule, record, text, textOr } from '../check.ts';
 import { textOf } from '../wire.ts';
+import { mediaIn, mediaRules, type Source } from './anthropic-media.ts';
 
 /** A content block of a message. */
 export interface Block {
@@ -12,6 +13,8 @@ export interface Block {
   tool_use_id?: string;
   content?: string | Block[];
   is_error?: boolean;
+  source?: Source;
+  cache_control?: unknown;
 }
 
 /** A message as it was sent. */
@@ -22,6 +25,7 @@ export interface AskedMessage {
 
 const callId = like(/^[a-zA-Z0-9_-]+$/);
 const blockRules: Record<string, Rule> = {
+  ...mediaRules,
   tool_use: members({ type: text, id: callId, name: text, input: record, cache_control: record, caller: record }, [
     'id',
     'name',
@@ -32,7 +36,7 @@ const blockRules: Record<string, Rule> = {
   ]),
 };
 
-/** A content block; those of tools are looked at closely. */
+/** A content block; those of tools and those with bytes are looked at closely. */
 export const block: Rule = (value, path) => {
   const { type } = (value ?? {}) as { type?: string };
   return part(value, path) ?? blockRules[type ?? '']?.(value, `${path}.${type}`);
@@ -81,8 +85,11 @@ export function turnsOf(message: AskedMessage): Turn[] {
   const { role, content } = message;
   const blocks = blocksOf(message);
   const results = blocks.filter(({ type }) => type === 'tool_result');
+  const media = mediaIn(blocks);
   const told = results.map((result): Turn => ({ role: 'tool', text: resultText(result) }));
-  return told.length > 0 && told.length === blocks.length ? told : [...told, { role, text: textOf(content) }];
+  return told.length > 0 && told.length === blocks.length
+    ? told
+    : [...told, { role, text: textOf(content), ...(media.length > 0 && { media }) }];
 }
 
 function resultText({ content, is_error }: Block): string {

@@ -1,9 +1,12 @@
-import { bearer, type Problem, sse } from '../wire.ts';
+import { type ApiRequest, bearer, type Problem, sse } from '../wire.ts';
 import { chatCompletions } from './chat-completions.ts';
+import type { Flaw } from './chat-completions-request.ts';
+import { embeddings } from './embeddings.ts';
 import { OPENAI_ANSWERS, OPENAI_REFUSALS, OPENAI_REQUESTS } from './openai.ts';
 import { refuseLikeOpenai } from './openai-refusals.ts';
 
 const DEPLOYMENT = /^\/azure-openai\/openai\/deployments\/([^/]+)\/chat\/completions$/;
+const EMBEDDING_DEPLOYMENT = /^\/azure-openai\/openai\/deployments\/([^/]+)\/embeddings$/;
 const FAILURES: Record<number, [message: string, code: string]> = {
   401: [
     'Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.',
@@ -45,18 +48,18 @@ export const azureOpenai = chatCompletions({
   request: {
     ...OPENAI_REQUESTS,
     modelIn: (path) => DEPLOYMENT.exec(path)?.[1],
-    before: ({ path, query }) =>
-      DEPLOYMENT.test(path) && !new URLSearchParams(query).get('api-version') ? { status: 404 } : undefined,
-    refuse: (flaw) =>
-      flaw.kind === 'no such model'
-        ? {
-            status: 404,
-            message:
-              'The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.',
-            details: { type: 'invalid_request_error', code: 'DeploymentNotFound' },
-          }
-        : refuseLikeOpenai(flaw),
+    before: refuseWithoutVersion,
+    refuse: refuseLikeAzure,
   },
+  endpoints: [EMBEDDING_DEPLOYMENT, '/azure-openai/openai/v1/embeddings'].map((path) =>
+    embeddings({
+      path,
+      most: 2048,
+      modelIn: (sent) => EMBEDDING_DEPLOYMENT.exec(sent)?.[1],
+      before: refuseWithoutVersion,
+      refuse: refuseLikeAzure,
+    }),
+  ),
   answer: {
     ...OPENAI_ANSWERS,
     choice: { ...OPENAI_ANSWERS.choice, content_filter_results: {} },
@@ -64,6 +67,22 @@ export const azureOpenai = chatCompletions({
     failure: azureError({ status: 500 }),
   },
 });
+
+/** What names a deployment in its path must name the version of the API too. */
+function refuseWithoutVersion({ path, query }: ApiRequest): Problem | undefined {
+  const isDeployment = DEPLOYMENT.test(path) || EMBEDDING_DEPLOYMENT.test(path);
+  return isDeployment && !new URLSearchParams(query).get('api-version') ? { status: 404 } : undefined;
+}
+
+function refuseLikeAzure(flaw: Flaw): Problem {
+  if (flaw.kind !== 'no such model') return refuseLikeOpenai(flaw);
+  return {
+    status: 404,
+    message:
+      'The API deployment for this resource does not exist. If you created the deployment within the last 5 minutes, please wait a moment and try again.',
+    details: { type: 'invalid_request_error', code: 'DeploymentNotFound' },
+  };
+}
 
 function azureError({ status, message, details }: Problem) {
   const [words, code] = FAILURES[status] ?? [status < 500 ? 'Bad request' : 'Server error', String(status)];

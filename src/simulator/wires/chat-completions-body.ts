@@ -15,6 +15,7 @@ import {
   textOr,
   whole,
 } from '../check.ts';
+import { responseFormat } from './chat-completions-format.ts';
 
 /** A message of a body that has passed the rules. */
 export interface ChatMessage {
@@ -38,6 +39,10 @@ export interface ChatBody {
   tool_choice?: 'auto' | 'none' | 'required' | { function: { name: string } } | null;
   parallel_tool_calls?: boolean | null;
   reasoning_effort?: string | null;
+  response_format?: {
+    type: 'text' | 'json_object' | 'json_schema';
+    json_schema?: { name: string; schema?: unknown; strict?: boolean | null } | null;
+  } | null;
   thinking?: { type: string } | null;
   enable_thinking?: boolean | null;
   thinking_budget?: number | null;
@@ -99,7 +104,7 @@ const common: Readonly<Record<string, Rule>> = {
   presence_penalty: number({ least: -2, most: 2 }),
   frequency_penalty: number({ least: -2, most: 2 }),
   reasoning_effort: choice('none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'),
-  response_format: record,
+  response_format: responseFormat,
   tools: list(tool, { least: 1 }),
   tool_choice: textOr(namedTool, choice('none', 'auto', 'required')),
   parallel_tool_calls: flag,

@@ -1,11 +1,16 @@
 import type { JsonObject } from '../../message.ts';
-import type { Question } from '../answer.ts';
+import type { Question, Turn } from '../answer.ts';
 import { type Complaint, explain, type Rule } from '../check.ts';
 import { type ApiRequest, isMissing, type Problem, textOf } from '../wire.ts';
 import { bodyRule, type ChatBody, type ChatMessage } from './chat-completions-body.ts';
+import { type FormatFacts, type FormatFlaw, formatFlaw, schemaIn } from './chat-completions-format.ts';
+import { type MediaFacts, type MediaFlaw, mediaFlaw, mediaIn } from './chat-completions-media.ts';
+import { isThinking, toolFlaw } from './chat-completions-turns.ts';
 
 /** What is wrong with a request: with the form of its body, or with what it means. */
 export type Flaw =
+  | FormatFlaw
+  | MediaFlaw
   | (Complaint & { value: unknown })
   | { kind: 'no such model'; path: string; model: string }
   | { kind: 'no such tool'; path: string; name: string }
@@ -15,13 +20,17 @@ export type Flaw =
   | { kind: 'no result'; path: string; ids: readonly string[] };
 
 /** What one API makes of requests. */
-export interface RequestFacts {
+export interface RequestFacts extends FormatFacts, MediaFacts {
   /** Rules for members of the body beside those that all take, or instead of them. */
   members?: Readonly<Record<string, Rule>>;
   /** Whether a message of the user or the system may be an empty text. Default `true`. */
   takesEmpty?: boolean;
   /** Whether a call may be demanded of a model that thinks. Default `true`. */
   forcesThinkers?: boolean;
+  /** Whether models think that are not told whether to, which counts where a call is demanded. Default `false`. */
+  thinksUnasked?: boolean;
+  /** The efforts that a model knows. Default: all. */
+  effortsOf?(model: string): readonly string[] | undefined;
   /** What a model that thinks demands beside its earlier calls: the member for its thoughts, or something in it. */
   thoughtsBesideCalls?: 'told' | 'some';
   /** The model that the path names. */
@@ -41,7 +50,7 @@ export function createCheck(facts: RequestFacts): (request: ApiRequest) => Probl
     const model = facts.modelIn?.(request.path);
     const asked: JsonObject = model ? { ...request.body, model } : request.body;
     const complaint = rule(asked, '');
-    if (complaint) return facts.refuse({ ...complaint, value: at(asked, complaint.path) });
+    if (complaint) return facts.refuse({ ...complaint, value: valueAt(asked, complaint.path) });
     const chat = asked as unknown as ChatBody;
     const flaw = flawOf(chat, facts);
     return flaw ? facts.refuse(flaw) : questionOf(chat);
@@ -69,43 +78,40 @@ export function explainFlaw(flaw: Flaw): string {
       return "Messages with role 'tool' must be a response to a preceding message with 'tool_calls'";
     case 'no result':
       return "An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'.";
+    case 'no such format':
+      return `${flaw.path} '${flaw.format}' is not supported`;
+    case 'no word':
+      return "messages must contain the word 'json' in some form, to use response_format of type 'json_object'";
+    case 'bad schema':
+      return `Invalid schema for response_format '${flaw.name}': ${flaw.problem}`;
+    case 'no such block':
+      return `${flaw.path} must be one of ${flaw.types.join(', ')}`;
+    case 'bad media':
+      return `${flaw.path} is no ${flaw.type === 'file' ? 'file' : 'image'} that can be read`;
     default:
       return explain(flaw);
   }
 }
 
-function at(body: unknown, path: string): unknown {
+/** The member of a body that a complaint is about. */
+export function valueAt(body: unknown, path: string): unknown {
   return path.split('.').reduce((value: unknown, name) => (value as JsonObject | undefined)?.[name], body);
 }
 
-function flawOf(
-  chat: ChatBody,
-  { takesEmpty = true, forcesThinkers = true, thoughtsBesideCalls }: RequestFacts,
-): Flaw | undefined {
+function flawOf(chat: ChatBody, facts: RequestFacts): Flaw | undefined {
+  const { takesEmpty = true } = facts;
   const { model, messages, stream, stream_options } = chat;
   if (isMissing(model)) return { kind: 'no such model', path: 'model', model };
   if (stream_options && !stream) return { kind: 'no stream', path: 'stream_options' };
   const silent = messages.findIndex((said) => isSilent(said, takesEmpty));
   if (silent >= 0) return { kind: 'no content', path: `messages.${silent}.content` };
-  return choiceFlaw(chat, forcesThinkers) ?? turnFlaw(messages) ?? thoughtsFlaw(chat, thoughtsBesideCalls);
+  return toolFlaw(chat, facts) ?? effortFlaw(chat, facts) ?? formatFlaw(chat, facts) ?? mediaFlaw(messages, facts);
 }
 
-function thoughtsFlaw({ messages, ...asked }: ChatBody, demanded: RequestFacts['thoughtsBesideCalls']): Flaw | undefined {
-  if (!demanded || !isThinking(asked)) return undefined;
-  const index = messages.findIndex(({ tool_calls, reasoning_content: thoughts }) =>
-    tool_calls ? (demanded === 'some' ? !thoughts : typeof thoughts !== 'string') : false,
-  );
-  return index < 0 ? undefined : { kind: 'no thoughts', path: `messages.${index}.reasoning_content`, index };
-}
-
-function choiceFlaw({ tools, tool_choice: chosen, ...asked }: ChatBody, forcesThinkers: boolean): Flaw | undefined {
-  const path = 'tool_choice';
-  if (!chosen) return undefined;
-  if (!tools) return { kind: 'no tools', path };
-  if (!forcesThinkers && isThinking(asked) && chosen !== 'auto' && chosen !== 'none')
-    return { kind: 'forced in thought', path, choice: typeof chosen === 'string' ? chosen : 'specified' };
-  if (typeof chosen === 'string' || tools.some((offered) => offered.function.name === chosen.function.name)) return undefined;
-  return { kind: 'no such tool', path, name: chosen.function.name };
+function effortFlaw({ model, reasoning_effort: effort }: ChatBody, { effortsOf }: RequestFacts): Flaw | undefined {
+  const choices = effortsOf?.(model);
+  if (!effort || !choices || choices.includes(effort)) return undefined;
+  return { kind: 'choice', path: 'reasoning_effort', choices, value: effort };
 }
 
 function isSilent({ role, content, tool_calls }: ChatMessage, takesEmpty: boolean): boolean {
@@ -114,28 +120,10 @@ function isSilent({ role, content, tool_calls }: ChatMessage, takesEmpty: boolea
   return !Array.isArray(content) && textOf(content) === '';
 }
 
-/** Each call must have a result, and each result a call, right behind the message that makes the calls. */
-function turnFlaw(messages: readonly ChatMessage[]): Flaw | undefined {
-  let open: string[] = [];
-  for (let index = 0; index <= messages.length; index += 1) {
-    const { role, tool_calls, tool_call_id }: Partial<ChatMessage> = messages[index] ?? {};
-    const path = `messages.${index}.role`;
-    if (role === 'tool') {
-      if (!open.includes(tool_call_id ?? '')) return { kind: 'no call', path };
-      open = open.filter((id) => id !== tool_call_id);
-    } else if (open.length > 0) {
-      return { kind: 'no result', path, ids: open };
-    } else {
-      open = (tool_calls ?? []).map(({ id }) => id);
-    }
-  }
-  return undefined;
-}
-
 function questionOf({ model, messages, stop, tools, tool_choice: chosen, ...asked }: ChatBody): Question {
   return {
     model,
-    turns: messages.map(({ role, content }) => ({ role: role === 'developer' ? 'system' : role, text: textOf(content) })),
+    turns: messages.map(turnOf),
     stream: asked.stream ?? false,
     maxTokens: asked.max_completion_tokens ?? asked.max_tokens ?? undefined,
     stop: typeof stop === 'string' ? [stop] : (stop ?? undefined),
@@ -143,10 +131,10 @@ function questionOf({ model, messages, stop, tools, tool_choice: chosen, ...aske
     tools: tools?.map((offered) => offered.function),
     toolChoice: typeof chosen === 'object' ? chosen?.function : chosen,
     parallelCalls: asked.parallel_tool_calls ?? undefined,
+    schema: schemaIn({ model, messages, ...asked }),
   };
 }
 
-function isThinking({ thinking, enable_thinking, thinking_budget, reasoning_effort }: Partial<ChatBody>): boolean {
-  if (thinking) return thinking.type !== 'disabled';
-  return enable_thinking ?? (thinking_budget ? true : Boolean(reasoning_effort) && reasoning_effort !== 'none');
+function turnOf({ role, content }: ChatMessage): Turn {
+  return { role: role === 'developer' ? 'system' : role, text: textOf(content), media: mediaIn(content) };
 }

@@ -1,12 +1,14 @@
 import { type Answer, digest, type Question } from '../answer.ts';
 import { type Exchange, opened, sse, uuid } from '../wire.ts';
+import { citationsV2 } from './cohere-citations.ts';
 import { thinks } from './cohere-request.ts';
 
 export const FINISH_REASONS = { stop: 'COMPLETE', length: 'MAX_TOKENS', stop_sequence: 'STOP_SEQUENCE', tool_calls: 'TOOL_CALL' };
 export const ERROR_EVENT = { error: 'the model failed while it generated: try again', error_type: 'INTERNAL_ERROR' };
 
 /** A whole answer. */
-export function encode({ question, answer }: Exchange) {
+export function encode(exchange: Exchange) {
+  const { question, answer } = exchange;
   const { id, reasoning, text: said, calls, finish } = answer;
   const thought = reasoning.join('');
   const isPlan = plans(question, answer);
@@ -14,12 +16,14 @@ export function encode({ question, answer }: Exchange) {
     ...(thought && !isPlan ? [{ type: 'thinking', thinking: thought }] : []),
     ...(said ? [{ type: 'text', text: said }] : []),
   ];
+  const citations = citationsV2(exchange, content.length - 1);
   return {
     id: uuid(id),
     message: {
       role: 'assistant',
       ...(thought && isPlan && { tool_plan: thought }),
       ...(content.length > 0 && { content }),
+      ...(citations.length > 0 && { citations }),
       ...(calls.length > 0 && { tool_calls: calls.map(({ argumentsText }, place) => toolCall(answer, place, argumentsText)) }),
     },
     finish_reason: FINISH_REASONS[finish],
@@ -28,11 +32,12 @@ export function encode({ question, answer }: Exchange) {
 }
 
 /** The same answer, a token a piece. */
-export function stream({ question, answer }: Exchange) {
+export function stream(exchange: Exchange) {
+  const { answer } = exchange;
   const { id, finish } = answer;
   const message = { role: 'assistant', content: [], tool_plan: '', tool_calls: [], citations: [] };
   let ended = '';
-  const tokens = blocksOf(question, answer).flatMap(({ start, pieces, end }) => {
+  const tokens = blocksOf(exchange).flatMap(({ start, pieces, end }) => {
     const opening = ended + start;
     ended = end;
     return opened(opening, pieces);
@@ -55,7 +60,8 @@ interface StreamedBlock {
   end: string;
 }
 
-function blocksOf(question: Question, answer: Answer): StreamedBlock[] {
+function blocksOf(exchange: Exchange): StreamedBlock[] {
+  const { question, answer } = exchange;
   const { reasoning, tokens, calls } = answer;
   const isPlan = plans(question, answer);
   const plan = { start: '', pieces: reasoning.map((tool_plan) => added('tool-plan-delta', { tool_plan })), end: '' };
@@ -68,8 +74,12 @@ function blocksOf(question: Question, answer: Answer): StreamedBlock[] {
     .map(
       ({ type, pieces }, index): StreamedBlock => ({
         start: added('content-start', { content: { type, [type]: '' } }, index),
-        pieces: pieces.map((piece) => added('content-delta', { content: { [type]: piece } }, index)),
-        end: event('content-end', { index }),
+        pieces: pieces.map(
+          (piece, place) =>
+            (type === 'text' ? cited(exchange, index, place - 1) : '') +
+            added('content-delta', { content: { [type]: piece } }, index),
+        ),
+        end: (type === 'text' ? cited(exchange, index, pieces.length - 1) : '') + event('content-end', { index }),
       }),
     );
   const called = calls.map(
@@ -80,6 +90,14 @@ function blocksOf(question: Question, answer: Answer): StreamedBlock[] {
     }),
   );
   return [...(isPlan ? [plan] : []), ...content, ...called];
+}
+
+/** Citations come between the pieces of the text, right behind the token that they are of. */
+function cited(exchange: Exchange, block: number, behind: number): string {
+  const events = citationsV2(exchange, block, behind).map(
+    (citations, index) => added('citation-start', { citations }, index) + event('citation-end', { index }),
+  );
+  return events.join('');
 }
 
 /** Models that have no thinking of their own say beforehand what they are about to call. */

@@ -16,9 +16,11 @@ import {
   whole,
 } from '../check.ts';
 import { type ApiRequest, isMissing, type Problem, textOf } from '../wire.ts';
+import { type FormatBody, formatFlaw, schemaOf } from './cohere-format.ts';
+import { imageFlaw, mediaOf } from './cohere-images.ts';
 import { type Message, type ToolsBody, tool, toolCall, toolsFlaw, turnsFlaw } from './cohere-tools.ts';
 
-interface ChatBody extends ToolsBody {
+interface ChatBody extends ToolsBody, FormatBody {
   model: string;
   messages: Message[];
   stream?: boolean;
@@ -41,7 +43,6 @@ export const commonRules = {
   frequency_penalty: number({ least: 0, most: 1 }),
   presence_penalty: number({ least: 0, most: 1 }),
   documents: list(anything),
-  response_format: record,
   safety_mode: text,
 };
 
@@ -63,7 +64,8 @@ const bodyRule = members(
       ),
       { least: 1 },
     ),
-    thinking: members({ type: choice('enabled', 'disabled'), token_budget: whole({ least: 0 }) }, ['type']),
+    thinking: members({ type: choice('enabled', 'disabled'), token_budget: whole({ least: 1 }) }, ['type']),
+    response_format: members({ type: choice('text', 'json_object'), json_schema: record }, ['type']),
     citation_options: record,
     tools: list(tool),
     tool_choice: choice('REQUIRED', 'NONE'),
@@ -82,18 +84,20 @@ export function check({ body }: ApiRequest): Problem | Question {
   const { model, messages, stream = false, max_tokens, stop_sequences, thinking, tools, tool_choice } = asked;
   const silent = messages.findIndex(({ role, content }) => content === undefined && role !== 'assistant');
   if (silent >= 0) return refuse({ path: `messages.${silent}.content`, kind: 'missing' });
-  const message = toolsFlaw(asked) ?? turnsFlaw(messages);
+  const flaws = messages.map(({ role, content }) => imageFlaw(role, content));
+  const message = toolsFlaw(asked) ?? turnsFlaw(messages) ?? flaws.find(Boolean) ?? formatFlaw(asked, ['tools', 'documents']);
   if (message) return { status: 400, message };
   return (
     modelProblem(model) ?? {
       model,
-      turns: messages.map(({ role, content }) => ({ role, text: contentText(content) })),
+      turns: messages.map(({ role, content }) => ({ role, text: contentText(content), media: mediaOf(content) })),
       stream,
       maxTokens: max_tokens,
       stop: stop_sequences,
       reasoning: thinking ? thinking.type === 'enabled' : thinks(model),
       tools: tools?.map((offered) => offered.function as OfferedTool),
       toolChoice: tool_choice === undefined ? undefined : tool_choice === 'NONE' ? 'none' : 'required',
+      schema: schemaOf(asked),
     }
   );
 }

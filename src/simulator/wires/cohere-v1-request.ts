@@ -1,6 +1,7 @@
 import type { Question, Turn } from '../answer.ts';
 import { choice, flag, list, members, record, someText, text, whole } from '../check.ts';
 import type { ApiRequest, Problem } from '../wire.ts';
+import { type FormatBody, formatFlaw, schemaOf } from './cohere-format.ts';
 import { commonRules, modelProblem, refuse } from './cohere-request.ts';
 import { NAMELESS } from './cohere-tools.ts';
 import { offeredTool, type ToolV1 } from './cohere-v1-tools.ts';
@@ -18,7 +19,7 @@ interface HistoryTurn {
 }
 
 /** A body that has passed the rules. */
-export interface ChatBody {
+export interface ChatBody extends FormatBody {
   message: string;
   model?: string;
   preamble?: string;
@@ -43,6 +44,7 @@ const parameters = (value: unknown, path: string) => record(value, path) ?? list
 const bodyRule = members(
   {
     ...commonRules,
+    response_format: members({ type: choice('text', 'json_object'), schema: record }, ['type']),
     message: text,
     model: someText,
     preamble: text,
@@ -72,6 +74,8 @@ export function check({ body }: ApiRequest): Problem | Question {
   const asked = body as unknown as ChatBody;
   const flaw = flawOf(asked);
   if (flaw) return { status: 400, message: `invalid request: ${flaw}` };
+  const formless = formatFlaw(asked, ['tools', 'tool_results', 'documents', 'connectors']);
+  if (formless) return { status: 400, message: formless };
   const { model = DEFAULT_MODEL, stream = false, max_tokens, stop_sequences, tools } = asked;
   return (
     modelProblem(model) ?? {
@@ -81,6 +85,7 @@ export function check({ body }: ApiRequest): Problem | Question {
       maxTokens: max_tokens,
       stop: stop_sequences,
       tools: tools?.map(offeredTool),
+      schema: schemaOf(asked),
     }
   );
 }

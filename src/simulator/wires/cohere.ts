@@ -1,5 +1,6 @@
 import { bearer, type SimulatedWire, uuid } from '../wire.ts';
 import { encode, stream } from './cohere-answer.ts';
+import { embed, rerank } from './cohere-data.ts';
 import { check } from './cohere-request.ts';
 
 const MODELS = ['command-a-03-2025', 'command-a-reasoning-08-2025', 'command-r7b-12-2024'];
@@ -46,6 +47,8 @@ export const cohere: SimulatedWire = {
 
   endpoints: [
     { method: 'POST', path: '/cohere/v2/chat', check, encode, stream },
+    embed,
+    rerank,
     {
       method: 'GET',
       path: '/cohere/v1/models',

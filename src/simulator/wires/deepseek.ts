@@ -34,6 +34,10 @@ export const deepseek = chatCompletions({
       thinking: members({ type: choice('enabled', 'disabled') }, ['type']),
     },
     forcesThinkers: false,
+    thinksUnasked: true,
+    formats: ['json_object'],
+    jsonNeedsWord: true,
+    blocks: ['text'],
     thoughtsBesideCalls: 'told',
     refuse: (flaw) => ({ status: 400, message: words(flaw) }),
   },
@@ -60,6 +64,12 @@ function words(flaw: Flaw): string {
       return 'Thinking mode does not support this tool_choice';
     case 'no thoughts':
       return 'The `reasoning_content` in the thinking mode must be passed back to the API.';
+    case 'no such format':
+      return 'This response_format type is unavailable now';
+    case 'no word':
+      return "Prompt must contain the word 'json' in some form to use 'response_format' of type 'json_object'.";
+    case 'no such block':
+      return `Failed to deserialize the JSON body into the target type: messages[${flaw.index}]: unknown variant \`${flaw.type}\`, expected \`text\``;
     case 'no result':
       return `${explainFlaw(flaw)} (insufficient tool messages following tool_calls message)`;
     case 'missing':

@@ -6,6 +6,8 @@ export interface GeminiPart {
   thoughtSignature?: string;
   functionCall?: { id?: string; name: string; args?: object };
   functionResponse?: { id?: string; name: string; response: { output?: unknown; error?: unknown } };
+  inlineData?: { mimeType: string; data: string };
+  fileData?: { mimeType?: string; fileUri: string };
 }
 
 export interface Content {
@@ -19,6 +21,13 @@ interface Declaration {
   parametersJsonSchema?: unknown;
 }
 
+/** How much is thought, and whether it is shown. */
+export interface ThinkingConfig {
+  includeThoughts?: boolean;
+  thinkingBudget?: number;
+  thinkingLevel?: string;
+}
+
 /** A body that has passed the rules. */
 export interface GeminiBody {
   contents: Content[];
@@ -26,7 +35,10 @@ export interface GeminiBody {
   generationConfig?: {
     maxOutputTokens?: number;
     stopSequences?: string[];
-    thinkingConfig?: { includeThoughts?: boolean; thinkingBudget?: number; thinkingLevel?: string };
+    responseMimeType?: string;
+    responseSchema?: object;
+    responseJsonSchema?: object;
+    thinkingConfig?: ThinkingConfig;
   };
   tools?: { functionDeclarations?: Declaration[] }[];
   toolConfig?: { functionCallingConfig?: { mode?: string; allowedFunctionNames?: string[] } };
@@ -34,7 +46,12 @@ export interface GeminiBody {
 
 /** Whether a model gives its calls ids and signatures, and wants the latter back. */
 export function isSigning(model: string): boolean {
-  return !/gemini-[12](?!\d)|gemma/.test(model);
+  return !isOlder(model) && !model.includes('gemma');
+}
+
+/** Before Gemini 3. */
+export function isOlder(model: string): boolean {
+  return /gemini-[12](?!\d)/.test(model);
 }
 
 /** The signature of a part: it must come back with the very part. */

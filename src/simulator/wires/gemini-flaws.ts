@@ -1,11 +1,14 @@
 import { type Content, type GeminiBody, type GeminiPart, isSigning, sign } from './gemini-body.ts';
+import { limitFlaw } from './gemini-limits.ts';
 
 /** They stand for the signature of a call that another model made. */
 const UNSIGNED = ['skip_thought_signature_validator', 'context_engineering_is_the_way_to_go'];
 
 /** What a well-formed request breaks. */
 export function flawOf(body: GeminiBody, model: string): string | undefined {
-  return partFlaw(body) ?? toolFlaw(body) ?? thinkingFlaw(body) ?? callFlaw(body.contents) ?? signatureFlaw(body.contents, model);
+  return (
+    partFlaw(body) ?? toolFlaw(body) ?? limitFlaw(body, model) ?? callFlaw(body.contents) ?? signatureFlaw(body.contents, model)
+  );
 }
 
 function partFlaw({ contents }: GeminiBody): string | undefined {
@@ -30,15 +33,6 @@ function toolFlaw({ tools = [], toolConfig }: GeminiBody): string | undefined {
     return `${place}: only allowed when mode is ANY\n`;
   const strange = allowedFunctionNames.find((name) => !names.includes(name));
   return strange === undefined ? undefined : `${place}: ${strange} is not declared in function_declarations\n`;
-}
-
-function thinkingFlaw({ generationConfig }: GeminiBody): string | undefined {
-  const { includeThoughts, thinkingBudget, thinkingLevel } = generationConfig?.thinkingConfig ?? {};
-  if (thinkingBudget !== undefined && thinkingLevel !== undefined)
-    return 'You can only set only one of thinking budget and thinking level.';
-  if (includeThoughts && thinkingBudget === 0)
-    return 'Thinking_config.include_thoughts is only enabled when thinking is enabled.';
-  return undefined;
 }
 
 /** The calls of a turn have their results right behind them, in one content or several. What the API ran itself has them beside. */

@@ -13,7 +13,9 @@ const part = members({
   thoughtSignature: text,
   functionCall: members({ id: text, name: someText, args: record }, ['name']),
   functionResponse: members({ id: text, name: someText, response: record, parts: list(record) }, ['name', 'response']),
-  ...each(record, 'inlineData', 'fileData', 'executableCode', 'codeExecutionResult', 'toolCall', 'toolResponse'),
+  inlineData: members({ mimeType: someText, data: like(/^[A-Za-z0-9+/_-]+={0,2}$/) }, ['mimeType', 'data']),
+  fileData: members({ mimeType: text, fileUri: someText }, ['fileUri']),
+  ...each(record, 'executableCode', 'codeExecutionResult', 'toolCall', 'toolResponse'),
   ...each(record, 'videoMetadata', 'mediaResolution', 'partMetadata'),
 });
 
@@ -102,6 +104,7 @@ function questionOf(body: GeminiBody, model: string, stream: boolean): Question 
   const declared = (tools ?? []).flatMap(({ functionDeclarations = [] }) => functionDeclarations);
   const offered = allowed.length > 0 ? declared.filter((one) => allowed.includes(one.name)) : declared;
   const { includeThoughts = false } = config.thinkingConfig ?? {};
+  const isJson = config.responseMimeType === 'application/json';
   return {
     model,
     turns: [
@@ -112,6 +115,7 @@ function questionOf(body: GeminiBody, model: string, stream: boolean): Question 
     maxTokens: config.maxOutputTokens,
     stop: config.stopSequences,
     reasoning: includeThoughts,
+    schema: isJson ? (config.responseJsonSchema ?? config.responseSchema ?? true) : undefined,
     tools: offered.map((one) => ({ name: one.name, parameters: one.parametersJsonSchema ?? one.parameters })),
     toolChoice: mode === 'NONE' ? 'none' : mode === 'ANY' ? choiceAmong(allowed) : 'auto',
   };
@@ -126,7 +130,8 @@ function turnsOf({ role, parts }: Content): Turn[] {
   if (role === 'model') return [{ role: 'assistant', text: textOf(parts) }];
   const results = parts.flatMap(({ functionResponse }) => (functionResponse ? [functionResponse.response] : []));
   const turns: Turn[] = results.map((response) => ({ role: 'tool', text: resultOf(response) }));
-  return results.length < parts.length ? [...turns, { role: 'user', text: textOf(parts) }] : turns;
+  const media = parts.flatMap(({ inlineData, fileData }) => inlineData?.data ?? fileData?.fileUri ?? []);
+  return results.length < parts.length ? [...turns, { role: 'user', text: textOf(parts), media }] : turns;
 }
 
 function resultOf({ output, error, ...others }: { output?: unknown; error?: unknown }): string {

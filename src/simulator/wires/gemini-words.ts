@@ -26,7 +26,7 @@ function below(value: unknown): unknown {
 }
 
 /** A complaint in the API's words. */
-export function wordsOf(complaint: Complaint, body: unknown): string {
+export function wordsOf(complaint: Complaint, body: unknown, message = 'GenerateContentRequest'): string {
   const path = told(complaint.path);
   const name = path.split('.').at(-1);
   switch (complaint.kind) {
@@ -42,11 +42,12 @@ export function wordsOf(complaint: Complaint, body: unknown): string {
     }
     case 'missing':
     case 'empty':
-      return `* GenerateContentRequest.${path}: ${name} ${complaint.kind === 'empty' ? 'must not be empty' : 'is not specified'}.\n`;
+      return `* ${message}.${path}: ${name} ${complaint.kind === 'empty' ? 'must not be empty' : 'is not specified'}.\n`;
     case 'pattern':
-      return `* GenerateContentRequest.${path}: Invalid function name. Must start with a letter or an underscore. Must be alphanumeric (a-z, A-Z, 0-9), underscores (_), dots (.), colons (:), or dashes (-), with a maximum length of 128.\n`;
+      if (name === 'data') return `Invalid value at '${path}' (TYPE_BYTES), Base64 decoding failed`;
+      return `* ${message}.${path}: Invalid function name. Must start with a letter or an underscore. Must be alphanumeric (a-z, A-Z, 0-9), underscores (_), dots (.), colons (:), or dashes (-), with a maximum length of 128.\n`;
     default:
-      return `* GenerateContentRequest.${path}: ${explain({ ...complaint, path: name ?? '' })}.\n`;
+      return `* ${message}.${path}: ${explain({ ...complaint, path: name ?? '' })}.\n`;
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Answer, type AnswerCall, digest } from '../answer.ts';
 import type { Body, ChatEndpoint, Exchange, SimulatedWire } from '../wire.ts';
 import { type GeminiPart, isSigning, sign } from './gemini-body.ts';
+import { embed } from './gemini-embed.ts';
 import { check } from './gemini-request.ts';
 
 const MODELS = [
@@ -71,6 +72,7 @@ export const gemini: SimulatedWire = {
 
   endpoints: [
     { ...chat, path: /^\/gemini\/v1beta\/(models|tunedModels)\/[^/:]+:(generateContent|streamGenerateContent)$/ },
+    { method: 'POST', path: /^\/gemini\/v1beta\/models\/[^/:]+:batchEmbedContents$/, answer: embed },
     {
       method: 'GET',
       path: '/gemini/v1beta/models',

@@ -1,5 +1,5 @@
 import type { Answer, Question, Turn } from '../answer.ts';
-import { anything, type Complaint, explain, flag, list, members, number, text, whole } from '../check.ts';
+import { anything, choice, flag, list, members, number, text, whole } from '../check.ts';
 import {
   type ApiRequest,
   bearer,
@@ -11,6 +11,13 @@ import {
   type SimulatedWire,
 } from '../wire.ts';
 import { edgeHeaders, huggingface } from './huggingface.ts';
+import { data } from './huggingface-data.ts';
+import { refuse } from './huggingface-refusals.ts';
+
+interface Grammar {
+  type: string;
+  value: unknown;
+}
 
 interface GenerateBody {
   inputs: string;
@@ -19,11 +26,13 @@ interface GenerateBody {
     stop?: string[] | null;
     details?: boolean | null;
     return_full_text?: boolean | null;
+    grammar?: Grammar | null;
   } | null;
   stream?: boolean | null;
 }
 
 const FAILURES: Record<number, [words: string, type: string]> = {
+  413: ['Batch size error', 'Validation'],
   422: ['Input validation error', 'validation'],
   424: ['Request failed during generation', 'generation'],
   429: ['Model is overloaded', 'overloaded'],
@@ -59,7 +68,7 @@ const bodyRule = members(
         watermark: flag,
         top_n_tokens: whole({ over: 0 }),
         adapter_id: text,
-        grammar: anything,
+        grammar: members({ type: choice('json', 'regex', 'json_schema'), value: anything }, ['type', 'value']),
       },
       [],
       nulls,
@@ -93,6 +102,7 @@ export const huggingfaceTextGeneration: SimulatedWire = {
     generate(/^\/huggingface\/?$/, { asList: true }),
     generate('/huggingface/generate', { streams: false }),
     generate('/huggingface/generate_stream', { streams: true }),
+    ...data,
     ...['/huggingface', '/huggingface/hf-inference'].map(health),
   ],
 };
@@ -138,35 +148,24 @@ function check({ path, body }: ApiRequest): Problem | Question {
   if (inputs.trim() === '') return { status: 422, message: 'Input validation error: `inputs` cannot be empty' };
   const model = HUB.exec(path)?.[1] ?? 'simulated/model';
   if (isMissing(model)) return { status: 404, message: `Model ${model} does not exist` };
-  const { max_new_tokens, stop } = parameters ?? {};
+  const { max_new_tokens, stop, grammar } = parameters ?? {};
+  const flaw = grammar && grammarFlaw(grammar);
+  if (flaw) return { status: 422, message: `Input validation error: grammar is not valid: ${flaw}` };
   return {
     model,
     turns: turnsOf(inputs),
     stream: stream ?? false,
     maxTokens: max_new_tokens ?? undefined,
     stop: stop ?? undefined,
+    schema: grammar?.type === 'json' ? grammar.value : undefined,
   };
 }
 
-/** What has the wrong shape fails before the server looks at its value, and says so in plain text. */
-function refuse(complaint: Complaint): Problem {
-  const name = complaint.path.split('.').at(-1);
-  const deserialize = (words: string): Problem => ({
-    status: 422,
-    message: `Failed to deserialize the JSON body into the target type: ${words}`,
-  });
-  switch (complaint.kind) {
-    case 'missing':
-      return deserialize(`missing field \`${name}\``);
-    case 'unknown':
-      return deserialize(`unknown field \`${name}\``);
-    case 'type':
-      return deserialize(`${complaint.path}: invalid type: ${complaint.given}, expected ${complaint.expected}`);
-    case 'over':
-      return { status: 422, message: `Input validation error: \`${name}\` must be strictly positive` };
-    default:
-      return { status: 422, message: `Input validation error: ${explain(complaint)}` };
-  }
+/** A grammar of JSON names the properties of one object. */
+function grammarFlaw({ type, value }: Grammar): string | undefined {
+  if (type !== 'json') return undefined;
+  if (typeof value !== 'object' || value === null) return 'Grammar must be an object';
+  return 'properties' in value ? undefined : "Grammar must have a 'properties' field";
 }
 
 /** A prompt that is a transcript (`User: ...`, `Assistant: ...`) has its turns told apart, so that it is the same question as elsewhere. */

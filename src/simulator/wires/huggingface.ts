@@ -3,6 +3,7 @@ import type { Problem } from '../wire.ts';
 import { chatCompletions } from './chat-completions.ts';
 import { usageOf } from './chat-completions-answer.ts';
 import { explainFlaw, type Flaw } from './chat-completions-request.ts';
+import { openaiEmbeddings } from './huggingface-data.ts';
 
 const MODELS = ['openai/gpt-oss-20b', 'deepseek-ai/DeepSeek-V4-Flash', 'meta-llama/Llama-3.3-70B-Instruct'];
 const FAILURES: Record<number, string> = {
@@ -50,6 +51,7 @@ export const huggingface = chatCompletions({
 
   models: { isPublic: true, ids: MODELS, more: { providers: [] } },
   endpoints: [
+    openaiEmbeddings,
     {
       method: 'GET',
       path: '/huggingface/api/whoami-v2',

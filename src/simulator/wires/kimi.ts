@@ -31,6 +31,10 @@ export const kimi = chatCompletions({
   request: {
     takesEmpty: false,
     forcesThinkers: false,
+    thinksUnasked: true,
+    effortsOf: (model) => (/^kimi-k3/.test(model) ? ['low', 'high', 'max'] : undefined),
+    blocks: ['text', 'image_url', 'video_url'],
+    fetchesImages: false,
     thoughtsBesideCalls: 'some',
     members: {
       temperature: number({ least: 0, most: 1 }),
@@ -42,6 +46,8 @@ export const kimi = chatCompletions({
     refuse(flaw) {
       if (flaw.kind === 'no such model')
         return { status: 404, message: `Not found the model ${flaw.model} or Permission denied` };
+      if (flaw.kind === 'bad media')
+        return { status: 400, message: `Invalid request: unsupported image url: ${flaw.value.slice(0, 60)}` };
       if (flaw.kind === 'forced in thought') return { status: 400, message: explainFlaw(flaw) };
       if (flaw.kind === 'no thoughts') {
         const where = `assistant tool call message at index ${flaw.index}`;

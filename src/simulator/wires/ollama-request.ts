@@ -1,26 +1,17 @@
 import type { Question } from '../answer.ts';
-import {
-  anything,
-  type Complaint,
-  choice,
-  explain,
-  flag,
-  list,
-  members,
-  number,
-  type Rule,
-  record,
-  text,
-  whole,
-} from '../check.ts';
+import { choice, flag, like, list, number, type Rule, record, text, textOr, whole } from '../check.ts';
 import { type ApiRequest, isMissing, type Problem } from '../wire.ts';
+import { lenient, textOrNumber, wordsOf } from './ollama-words.ts';
 
 /** The body of `/api/chat` or `/api/generate`, checked. `null` is the same as unset. */
 export interface OllamaBody {
   model: string;
-  messages?: { role: Question['turns'][number]['role']; content?: string | null }[] | null;
+  messages?: { role: Question['turns'][number]['role']; content?: string | null; images?: string[] | null }[] | null;
   system?: string | null;
   prompt?: string | null;
+  images?: string[] | null;
+  raw?: boolean | null;
+  format?: object | string | null;
   tools?: { function: { name: string; parameters: object } }[] | null;
   options?: { num_predict?: number | null; stop?: string | string[] | null } | null;
   think?: boolean | string | null;
@@ -28,21 +19,15 @@ export interface OllamaBody {
   keep_alive?: string | number | null;
 }
 
-const GO_TYPES: Record<string, string> = {
-  list: '[]interface {}',
-  object: 'map[string]interface {}',
-  boolean: 'bool',
-  integer: 'int',
-};
 const LEVELS = ['high', 'medium', 'low', 'max'];
 
 const textOrList: Rule = (value, path) => (typeof value === 'string' ? undefined : list(text)(value, path));
-const textOrNumber: Rule = (value, path) => (typeof value === 'number' ? undefined : text(value, path));
+const image = like(/^[A-Za-z0-9+/]+={0,2}$/);
 
 const common = {
   model: text,
   stream: flag,
-  format: anything,
+  format: textOr(record),
   keep_alive: textOrNumber,
   options: lenient({
     num_predict: whole(),
@@ -73,7 +58,7 @@ const RULES = {
             role: choice('system', 'user', 'assistant', 'tool'),
             content: text,
             thinking: text,
-            images: list(text),
+            images: list(image),
             tool_calls: list(toolCall),
             tool_name: text,
           },
@@ -89,22 +74,18 @@ const RULES = {
     },
     ['model'],
   ),
-  generate: lenient({ ...common, prompt: text, system: text, suffix: text, raw: flag, images: list(text) }, ['model']),
+  generate: lenient({ ...common, prompt: text, system: text, suffix: text, raw: flag, images: list(image) }, ['model']),
 };
 
 /** What a request asks, or why it is refused. */
-export function checkAs(endpoint: keyof typeof RULES): (request: ApiRequest) => Problem | Question {
+export function checkAs(endpoint: 'chat' | 'generate'): (request: ApiRequest) => Problem | Question {
+  const struct = endpoint === 'chat' ? 'ChatRequest' : 'GenerateRequest';
   return ({ body }) => {
     const complaint = RULES[endpoint](body, '');
-    if (complaint) return { status: 400, message: words(complaint, endpoint) };
     const asked = body as unknown as OllamaBody;
-    const { model, options, think, stream } = asked;
-    if (typeof think === 'string' && !LEVELS.includes(think)) {
-      const levels = LEVELS.map((level) => `"${level}"`).join(', ');
-      return { status: 400, message: `invalid think value: "${think}" (must be ${levels}, true, or false)` };
-    }
-    if (model === '') return { status: 400, message: 'model is required' };
-    if (isMissing(model)) return { status: 404, message: `model '${model}' not found` };
+    const problem = complaint ? { status: 400, message: wordsOf(complaint, struct) } : problemOf(asked);
+    if (problem) return problem;
+    const { model, options, think, stream, format } = asked;
     const { num_predict, stop } = options ?? {};
     return {
       model,
@@ -114,42 +95,35 @@ export function checkAs(endpoint: keyof typeof RULES): (request: ApiRequest) => 
       maxTokens: typeof num_predict === 'number' && num_predict >= 0 ? num_predict : undefined,
       stop: typeof stop === 'string' ? [stop] : (stop ?? undefined),
       reasoning: Boolean(think),
+      schema: format === 'json' || format || undefined,
     };
   };
+}
+
+/** What a well-formed request breaks. */
+function problemOf({ model, think, format, raw, system }: OllamaBody): Problem | undefined {
+  if (typeof think === 'string' && !LEVELS.includes(think)) {
+    const levels = LEVELS.map((level) => `"${level}"`).join(', ');
+    return { status: 400, message: `invalid think value: "${think}" (must be ${levels}, true, or false)` };
+  }
+  if (typeof format === 'string' && !['', 'json'].includes(format))
+    return { status: 400, message: `invalid format: "${format}"; expected "json" or a valid JSON Schema object` };
+  if (raw && system) return { status: 400, message: 'raw mode does not support template, system, or context' };
+  if (model === '') return { status: 400, message: 'model is required' };
+  return isMissing(model) ? { status: 404, message: `model '${model}' not found` } : undefined;
 }
 
 // Without messages, or without a prompt, there is nothing to answer: the model is only loaded.
 function askedInChat({ messages, tools }: OllamaBody): Pick<Question, 'turns' | 'tools'> {
   return {
-    turns: (messages ?? []).map(({ role, content }) => ({ role, text: content ?? '' })),
+    turns: (messages ?? []).map(({ role, content, images }) => ({ role, text: content ?? '', media: images ?? [] })),
     tools: tools?.map(({ function: { name, parameters } }) => ({ name, parameters })),
   };
 }
 
-function askedByPrompt({ system, prompt }: OllamaBody): Pick<Question, 'turns'> {
+function askedByPrompt({ system, prompt, images }: OllamaBody): Pick<Question, 'turns'> {
   if (!prompt) return { turns: [] };
-  return { turns: [...(system ? [{ role: 'system' as const, text: system }] : []), { role: 'user', text: prompt }] };
-}
-
-/** An object with these members; others are not looked at, as the real server does not. */
-function lenient(shape: Record<string, Rule>, required: readonly string[] = []): Rule {
-  const rule = members(shape, required, { nulls: true });
-  return (value, path) => {
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return rule(
-      isObject ? Object.fromEntries(Object.entries(value).filter(([name]) => Object.hasOwn(shape, name))) : value,
-      path,
-    );
+  return {
+    turns: [...(system ? [{ role: 'system' as const, text: system }] : []), { role: 'user', text: prompt, media: images ?? [] }],
   };
-}
-
-/** A wrong type in the words of Go's JSON decoder. */
-function words(complaint: Complaint, endpoint: keyof typeof RULES): string {
-  const { path, kind } = complaint;
-  if (kind !== 'type') return explain(complaint);
-  const { given, expected } = complaint;
-  const struct = endpoint === 'chat' ? 'ChatRequest' : 'GenerateRequest';
-  const place =
-    path === '' ? `value of type api.${struct}` : `struct field ${struct}.${path} of type ${GO_TYPES[expected] ?? expected}`;
-  return `json: cannot unmarshal ${given === 'list' ? 'array' : given} into Go ${place}`;
 }

@@ -1,5 +1,6 @@
 import { type Answer, digest, type Question } from '../answer.ts';
 import { type ApiRequest, type Body, bearer, type ChatEndpoint, type Exchange, NOW, type SimulatedWire } from '../wire.ts';
+import { embed } from './ollama-embed.ts';
 import { checkAs, type OllamaBody } from './ollama-request.ts';
 
 const MODELS = ['gemma4:latest', 'qwen3:4b', 'gpt-oss:20b'];
@@ -42,6 +43,7 @@ export const ollama: SimulatedWire = {
   endpoints: [
     endpoint('chat', (content, more) => ({ message: { role: 'assistant', content, ...more } })),
     endpoint('generate', (response, { tool_calls: _none, ...more }) => ({ response, ...more })),
+    { method: 'POST', path: '/ollama/api/embed', answer: embed },
     {
       method: 'GET',
       path: '/ollama/api/tags',

@@ -47,7 +47,18 @@ export function refuseLikeOpenai(flaw: Flaw): Problem {
       return refuse(`The '${param}' parameter is only allowed when 'stream' is enabled.`);
     case 'forced in thought':
     case 'no thoughts':
+    case 'no such format':
+    case 'bad schema':
       return refuse(explainFlaw(flaw));
+    case 'no word':
+      return refuse("'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.");
+    case 'no such block': {
+      const listed = flaw.types.map((type) => `'${type}'`);
+      const all = `${listed.slice(0, -1).join(', ')}, and ${listed.at(-1)}`;
+      return refuse(`Invalid value: '${flaw.type}'. Supported values are: ${all}.`, 'invalid_value');
+    }
+    case 'bad media':
+      return flaw.type === 'file' ? refuseFile(flaw.value, param) : refuseImage();
     case 'no content':
       return refuse("Invalid value for 'content': expected a string, got null.");
     case 'no call':
@@ -57,6 +68,19 @@ export function refuseLikeOpenai(flaw: Flaw): Problem {
     default:
       return refuse(...outOfBounds(flaw, param));
   }
+}
+
+function refuseFile(value: string, param: string): Problem {
+  const expected = "a base64-encoded data URL with an application/pdf MIME type (e.g. 'data:application/pdf;base64,aGVsbG8=')";
+  const message = `Invalid file data: '${param}.file_data'. Expected ${expected}, but got '${value.slice(0, 40)}' instead.`;
+  return { status: 400, message, details: { param: `${param}.file_data`, code: 'invalid_value' } };
+}
+
+/** Whatever is wrong with its bytes. */
+function refuseImage(): Problem {
+  const message =
+    "You uploaded an unsupported image. Please make sure your image has of one the following formats: ['png', 'jpeg', 'gif', 'webp'].";
+  return { status: 400, message, details: { param: null, code: 'invalid_image_format' } };
 }
 
 /** Too little, too much, too many. */

@@ -1,9 +1,11 @@
 import { choice, flag, list, record, text } from '../check.ts';
-import type { Problem, Refusal } from '../wire.ts';
+import type { Endpoint, Problem, Refusal } from '../wire.ts';
 import { chatCompletions } from './chat-completions.ts';
 import { type AnswerFacts, usageOf } from './chat-completions-answer.ts';
 import type { RequestFacts } from './chat-completions-request.ts';
+import { embeddings } from './embeddings.ts';
 import { refuseLikeOpenai } from './openai-refusals.ts';
+import { rerank } from './rerank.ts';
 
 const FAILURES: Record<number, [message: string, type: string, code: string | null]> = {
   400: ['Bad request', 'invalid_request_error', null],
@@ -56,6 +58,9 @@ export const OPENAI_REQUESTS: RequestFacts = {
     verbosity: choice('low', 'medium', 'high'),
     web_search_options: record,
   },
+  jsonNeedsWord: true,
+  strictSchemas: true,
+  blocks: ['text', 'image_url', 'input_audio', 'refusal', 'audio', 'file'],
   refuse: refuseLikeOpenai,
 };
 
@@ -100,9 +105,18 @@ export const openai = chatCompletions({
   }),
   error: openaiError,
   models: { ids: ['gpt-6-luna', 'gpt-5-mini', 'gpt-4o-mini'] },
+  endpoints: openaiData('/openai/v1'),
   request: OPENAI_REQUESTS,
   answer: OPENAI_ANSWERS,
 });
+
+/** What OpenAI has beside its chat; and an order of documents, which it has not, but servers in its dialect that are tested on it. */
+export function openaiData(base: string): readonly Endpoint[] {
+  return [
+    embeddings({ path: `${base}/embeddings`, most: 2048, refuse: refuseLikeOpenai }),
+    rerank({ path: `${base}/rerank`, refuse: refuseLikeOpenai }),
+  ];
+}
 
 function openaiError({ status, message, details }: Problem) {
   const [words, type, code] =

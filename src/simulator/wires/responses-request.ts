@@ -21,7 +21,7 @@ export function encrypted(id: string): string {
 }
 
 /** Whether a model shows or hides its thoughts, it counts them. */
-export function isThinking({ reasoning }: ResponsesBody): boolean {
+function isThinking({ reasoning }: ResponsesBody): boolean {
   return Boolean(reasoning?.effort) && reasoning?.effort !== 'none';
 }
 
@@ -110,7 +110,9 @@ function questionOf(asked: ResponsesBody): Question {
 
 function turnOf({ type, role, content, output }: InputItem): Turn[] {
   if (type === 'function_call_output') return [{ role: 'tool', text: textIn(output) }];
-  if (type === 'reasoning' || type === 'function_call' || !role) return [];
+  // Results that came before a call are not those that the last question is about.
+  if (type === 'function_call') return [{ role: 'assistant', text: '' }];
+  if (type === 'reasoning' || !role) return [];
   const media = partsOf(content).flatMap(({ image_url, file_url, file_data }) => image_url ?? file_url ?? file_data ?? []);
   return [
     {

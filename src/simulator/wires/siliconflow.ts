@@ -1,8 +1,10 @@
-import { flag, number, whole } from '../check.ts';
+import { flag, number, text, whole } from '../check.ts';
 import type { Problem } from '../wire.ts';
 import { chatCompletions } from './chat-completions.ts';
 import { usageOf } from './chat-completions-answer.ts';
-import { explainFlaw } from './chat-completions-request.ts';
+import { explainFlaw, type Flaw } from './chat-completions-request.ts';
+import { embeddings } from './embeddings.ts';
+import { rerank } from './rerank.ts';
 
 /** What has words of its own. */
 const FAILURES: Record<number, [message: string, code: number]> = {
@@ -34,13 +36,19 @@ export const siliconflow = chatCompletions({
       top_k: number(),
       min_p: number(),
       enable_thinking: flag,
-      thinking_budget: whole({ least: 128 }),
+      thinking_budget: whole({ least: 128, most: 32_768 }),
     },
-    refuse: (flaw) =>
-      flaw.kind === 'no such model'
-        ? { status: 400, message: 'Model does not exist. Please check it carefully.', details: { code: 20012 } }
-        : { status: 400, message: explainFlaw(flaw) },
+    formats: ['json_object'],
+    refuse: refuseLikeSiliconflow,
   },
+  endpoints: [
+    embeddings({ path: '/siliconflow/v1/embeddings', most: 32, refuse: refuseLikeSiliconflow }),
+    rerank({
+      path: '/siliconflow/v1/rerank',
+      members: { max_chunks_per_doc: whole(), overlap_tokens: whole({ most: 80 }), instruction: text },
+      refuse: refuseLikeSiliconflow,
+    }),
+  ],
   answer: {
     id: (digits) => digits.slice(0, 32),
     callId: (digits) => digits.slice(0, 18),
@@ -53,6 +61,11 @@ export const siliconflow = chatCompletions({
     failure: siliconflowError({ status: 503 }),
   },
 });
+
+function refuseLikeSiliconflow(flaw: Flaw): Problem {
+  if (flaw.kind !== 'no such model') return { status: 400, message: explainFlaw(flaw) };
+  return { status: 400, message: 'Model does not exist. Please check it carefully.', details: { code: 20012 } };
+}
 
 /** Flat, but for what the gateway says: a text that is JSON, or plain words. */
 function siliconflowError({ status, message, details }: Problem): string | object {

@@ -11,6 +11,8 @@ afterAll(() => simulator.close());
 const json = async (body: object = {}): Promise<Loose> => JSON.parse((await ask(simulator, 'anthropic', body)).text);
 const user = (content: unknown) => ({ role: 'user', content });
 
+const OLDER = { model: 'claude-haiku-4-5' };
+
 describe('anthropic', () => {
   it('answers whole', async () => {
     const { headers, text } = await ask(simulator, 'anthropic');
@@ -72,11 +74,11 @@ describe('anthropic', () => {
   });
 
   it('thinks if it is asked to, and signs it', async () => {
-    const thinking = { type: 'enabled', budget_tokens: 1024 };
-    const whole = await json({ thinking });
+    const body = { ...OLDER, thinking: { type: 'enabled', budget_tokens: 1024 } };
+    const whole = await json(body);
     const [block, answer] = whole.content;
     expect([block.type, answer.type]).toEqual(['thinking', 'text']);
-    const events = eventsOf((await ask(simulator, 'anthropic', { thinking, stream: true })).text);
+    const events = eventsOf((await ask(simulator, 'anthropic', { ...body, stream: true })).text);
     const deltas = events.filter(({ type }) => type === 'content_block_delta');
     const joined = (member: string) => deltas.map(({ delta }) => delta[member] ?? '').join('');
     expect(joined('thinking')).toBe(block.thinking);
@@ -84,6 +86,17 @@ describe('anthropic', () => {
     expect(joined('text')).toBe(answer.text);
     expect(events.filter(({ type }) => type === 'content_block_stop').map(({ index }) => index)).toEqual([0, 1]);
     expect(whole.usage.output_tokens_details.thinking_tokens).toBe(deltas.filter(({ delta }) => delta.thinking).length);
+  });
+
+  it('shows what new models think only where it is asked to', async () => {
+    const adaptive = { type: 'adaptive' };
+    const [shown] = (await json({ thinking: { ...adaptive, display: 'summarized' } })).content;
+    expect(shown).toMatchObject({ type: 'thinking', thinking: expect.stringMatching(/^I count 5 words/) });
+    const [hidden] = (await json({ thinking: adaptive })).content;
+    expect(hidden).toEqual({ type: 'thinking', thinking: '', signature: expect.not.stringMatching(shown.signature) });
+    const events = eventsOf((await ask(simulator, 'anthropic', { thinking: adaptive, stream: true })).text);
+    const deltas = events.filter(({ type, index }) => type === 'content_block_delta' && index === 0);
+    expect(deltas.map(({ delta }) => delta)).toEqual([{ type: 'signature_delta', signature: hidden.signature }]);
   });
 
   it('takes signed thinking back unchanged only', async () => {
@@ -164,8 +177,11 @@ describe('anthropic', () => {
     [{ messages: [{ role: 'assistant', content: 'x' }] }, 'messages: first message must use the "user" role'],
     [{ messages: [user('x'), { role: 'user' }] }, 'messages.1.content: Field required'],
     [{ stop_sequences: [' '] }, 'stop_sequences.0: must contain non-whitespace text'],
-    [{ thinking: { type: 'enabled' } }, 'thinking.enabled.budget_tokens: Field required'],
-    [{ thinking: { type: 'enabled', budget_tokens: 2000 } }, '`max_tokens` must be greater than `thinking.budget_tokens`'],
+    [{ ...OLDER, thinking: { type: 'enabled' } }, 'thinking.enabled.budget_tokens: Field required'],
+    [
+      { ...OLDER, thinking: { type: 'enabled', budget_tokens: 2000 } },
+      '`max_tokens` must be greater than `thinking.budget_tokens`',
+    ],
   ])('refuses %j', async (body, message) => {
     const { status, text } = await ask(simulator, 'anthropic', body);
     expect(status).toBe(400);

@@ -87,3 +87,40 @@ describe('cohere-v1', () => {
     expect(eventsOf(text).at(-1)).toMatchObject({ event_type: 'stream-end', finish_reason: 'ERROR', is_finished: true });
   });
 });
+
+describe('a format', () => {
+  const schema = { type: 'object', properties: { age: { type: 'integer' } }, required: ['age'] };
+
+  it('is any JSON, or JSON that fits a schema', async () => {
+    const answered = async (response_format: object) => JSON.parse((await json({ response_format })).text);
+    expect(await answered({ type: 'json_object' })).toHaveProperty('answer');
+    expect(await answered({ type: 'json_object', schema })).toEqual({ age: expect.any(Number) });
+  });
+
+  it.each([
+    { tools: [{ name: 'now', description: 'Tells the time.' }] },
+    { documents: [{ text: 'Ruby is old.' }] },
+    { connectors: [{ id: 'web-search' }] },
+  ])('is refused beside %j', async (more) => {
+    const { status, text } = await ask(simulator, 'cohere-v1', { response_format: { type: 'json_object' }, ...more });
+    expect([status, JSON.parse(text).message]).toEqual([400, expect.stringMatching(/response_format is not supported with/)]);
+  });
+
+  it('has the member of v1 alone', async () => {
+    const { status } = await ask(simulator, 'cohere-v1', { response_format: { type: 'json_object', json_schema: schema } });
+    expect(status).toBe(422);
+  });
+});
+
+describe('citations', () => {
+  const documents = [{ id: 'a', text: 'One.' }];
+
+  it('name their documents, whole and in a stream', async () => {
+    const body = await json({ documents });
+    expect(body).toMatchObject({ documents, citations: [{ document_ids: ['a'] }, { document_ids: ['a'] }] });
+    const { text } = await ask(simulator, 'cohere-v1', { documents, stream: true });
+    const cited = eventsOf(text).flatMap(({ event_type, citations }) => (event_type === 'citation-generation' ? citations : []));
+    expect(cited).toEqual(body.citations);
+    expect(eventsOf(text).at(-1).response.citations).toEqual(body.citations);
+  });
+});

@@ -161,3 +161,126 @@ describe('cohere', () => {
     });
   });
 });
+
+describe('a format', () => {
+  const schema = { type: 'object', properties: { age: { type: 'integer' } }, required: ['age'] };
+  const answered = async (response_format: object, more: object = {}) => {
+    const { message } = await json({ response_format, ...more });
+    return JSON.parse(message.content[0].text);
+  };
+
+  it('is any JSON, or JSON that fits a schema', async () => {
+    expect(await answered({ type: 'json_object' })).toEqual({ answer: expect.any(String), words: 5 });
+    expect(await answered({ type: 'json_object', json_schema: schema })).toEqual({ age: expect.any(Number) });
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['an array', { type: 'array' }, /top level 'type' must be 'object'/],
+    ['an object of which nothing is required', { type: 'object' }, /at least one 'required' field/],
+    ['minimum', { ...schema, properties: { age: { type: 'integer', minimum: 0 } } }, /'minimum' is not supported/],
+    ['oneOf', { ...schema, properties: { age: { oneOf: [] } } }, /'oneOf' is not supported/],
+    ['a pattern with anchors', { ...schema, properties: { age: { type: 'string', pattern: '^a' } } }, /pattern '\^a' is not/],
+    ['another format', { ...schema, properties: { age: { type: 'string', format: 'email' } } }, /format 'email' is not/],
+  ])('is refused with %s', async (_, json_schema, words) => {
+    const { status, text } = await ask(simulator, 'cohere', { response_format: { type: 'json_object', json_schema } });
+    expect([status, JSON.parse(text).message]).toEqual([400, expect.stringMatching(words)]);
+  });
+
+  it('is refused beside tools and documents', async () => {
+    const tools = [{ type: 'function', function: { name: 'now' } }];
+    for (const more of [{ tools }, { documents: ['Ruby is old.'] }]) {
+      const { status, text } = await ask(simulator, 'cohere', { response_format: { type: 'json_object' }, ...more });
+      expect([status, JSON.parse(text).message]).toEqual([400, expect.stringMatching(/response_format is not supported with/)]);
+    }
+  });
+});
+
+describe('images', () => {
+  const asked = (url: unknown, role = 'user') => ({
+    messages: [
+      user('Hi'),
+      {
+        role,
+        content: [
+          { type: 'text', text: 'What?' },
+          { type: 'image_url', image_url: { url } },
+        ],
+      },
+    ],
+  });
+  const said = async (url: string) => (await json(asked(url))).message.content[0].text;
+
+  it('are seen, each by itself', async () => {
+    const [one, other] = [await said('https://a.example/b.png'), await said('data:image/png;base64,AAAA')];
+    expect(one).toMatch(/ I see [0-9a-f]{8}\.$/);
+    expect(other).toMatch(/ I see [0-9a-f]{8}\.$/);
+    expect(one).not.toBe(other);
+  });
+
+  it.each(['a.png', 'data:image/bmp;base64,AAAA', 'data:image/png,AAAA', 7])('are refused at %s', async (url) => {
+    expect((await ask(simulator, 'cohere', asked(url))).status).toBe(400);
+  });
+
+  it('are refused in the words of others', async () => {
+    expect((await ask(simulator, 'cohere', asked('https://a.example/b.png', 'system'))).status).toBe(400);
+  });
+});
+
+describe('citations', () => {
+  const documents = [{ id: 'a', data: { title: 'a.txt', text: 'One.' } }, 'Two.'];
+
+  it('tell where they belong, in code points, with all their sources', async () => {
+    const { message } = await json({ documents });
+    const text = [...message.content[0].text];
+    expect(message.citations).toHaveLength(2);
+    for (const { start, end, text: cited, content_index, sources } of message.citations) {
+      expect(text.slice(start, end).join('')).toBe(cited);
+      expect(content_index).toBe(0);
+      expect(sources.map(({ document }: Loose) => document)).toEqual([
+        { id: 'a', title: 'a.txt', text: 'One.' },
+        { id: 'doc:1', text: 'Two.' },
+      ]);
+    }
+  });
+
+  it('are the same in a stream, each behind its words', async () => {
+    const { text } = await ask(simulator, 'cohere', { documents, stream: true });
+    const events = eventsOf(text);
+    const cited = events.flatMap(({ type, delta }) => (type === 'citation-start' ? [delta.message.citations] : []));
+    expect(cited).toEqual((await json({ documents })).message.citations);
+    const types = events.map(({ type }) => type);
+    expect(types.indexOf('citation-start')).toBeLessThan(types.lastIndexOf('content-delta'));
+  });
+});
+
+describe('embeddings and reranking', () => {
+  const post = (path: string, body: object) => send(simulator, path, { headers: ASKS.cohere.headers, body });
+  const embed = (more: object) =>
+    post('/cohere/v2/embed', { model: 'embed-v4.0', input_type: 'search_query', texts: ['a b', 'c'], ...more });
+
+  it('are vectors of the types that are asked for', async () => {
+    const body: Loose = JSON.parse((await embed({ embedding_types: ['float', 'base64'], output_dimension: 256 })).text);
+    expect(body.embeddings.float.map(({ length }: Loose) => length)).toEqual([256, 256]);
+    expect(Buffer.from(body.embeddings.base64[0], 'base64').readFloatLE(4)).toBe(body.embeddings.float[0][1]);
+    expect(body.meta.billed_units).toEqual({ input_tokens: 3 });
+  });
+
+  it.each([
+    { texts: Array.from({ length: 97 }, () => 'a') },
+    { texts: [] },
+    { input_type: 'similarity' },
+    { input_type: undefined },
+    { embedding_types: ['double'] },
+  ])('refuse %j', async (more) => {
+    expect((await embed(more)).status).toBe(400);
+  });
+
+  it('are an order of documents', async () => {
+    const rerank = { model: 'rerank-v3.5', query: 'red fox', documents: ['dog', 'red fox', 'fox'], top_n: 2 };
+    const body: Loose = JSON.parse((await post('/cohere/v2/rerank', rerank)).text);
+    expect(body.results.map(({ index }: Loose) => index)).toEqual([1, 2]);
+    expect(body.meta.billed_units).toEqual({ search_units: 1 });
+    expect((await post('/cohere/v2/rerank', { ...rerank, model: 'missing' })).status).toBe(404);
+    expect((await post('/cohere/v2/rerank', { ...rerank, documents: [] })).status).toBe(400);
+  });
+});

@@ -159,3 +159,65 @@ describe('huggingface-text-generation', () => {
     expect(eventsOf(text).at(-1)).toEqual({ error: expect.stringContaining('failed'), error_type: 'generation' });
   });
 });
+
+describe('a grammar', () => {
+  it('keeps an answer to a schema', async () => {
+    const value = { type: 'object', properties: { age: { type: 'integer' } } };
+    const { generated_text } = await generate({ grammar: { type: 'json', value } });
+    expect(JSON.parse(generated_text)).toEqual({ age: expect.any(Number) });
+  });
+
+  it.each([
+    [{ type: 'json', value: { type: 'array' } }, /Grammar must have a 'properties' field/],
+    [{ type: 'json', value: 7 }, /Grammar must be an object/],
+    [{ type: 'xml', value: {} }, /parameters\.grammar\.type must be one of/],
+    [{ type: 'json' }, /missing field `value`/],
+  ])('is refused: %j', async (grammar, words) => {
+    const { status, text } = await ask(simulator, NAME, { parameters: { grammar } });
+    expect([status, text]).toEqual([422, expect.stringMatching(words)]);
+  });
+});
+
+describe('text-embeddings-inference', () => {
+  const PIPELINE = '/huggingface/hf-inference/models/BAAI/bge-m3/pipeline/feature-extraction';
+
+  it.each([PIPELINE, '/huggingface/embed'])('gives a vector for each text at %s', async (path) => {
+    const vectors: Loose = JSON.parse((await post(path, { inputs: ['a', 'b'] })).text);
+    expect(vectors.map(({ length }: Loose) => length)).toEqual([8, 8]);
+    expect(JSON.parse((await post(path, { inputs: 'a' })).text)).toEqual([vectors[0]]);
+  });
+
+  it("gives the same in OpenAI's words, with usage", async () => {
+    const body: Loose = JSON.parse((await post('/huggingface/v1/embeddings', { model: 'm', input: ['a b', 'c'] })).text);
+    expect(body).toMatchObject({ object: 'list', data: [{ index: 0 }, { index: 1 }], usage: { prompt_tokens: 3 } });
+  });
+
+  it('gives vectors of a length on its own route alone', async () => {
+    const [vector]: Loose = JSON.parse((await post('/huggingface/embed', { inputs: ['a'], dimensions: 4 })).text);
+    expect(vector).toHaveLength(4);
+    expect((await post(PIPELINE, { inputs: ['a'], dimensions: 4 })).status).toBe(422);
+  });
+
+  it('orders texts, and tells the scores of all', async () => {
+    const { text } = await post('/huggingface/rerank', { query: 'red fox', texts: ['dog', 'red fox', 'fox'] });
+    expect(JSON.parse(text).map(({ index }: Loose) => index)).toEqual([1, 2, 0]);
+  });
+
+  it.each(['/huggingface/embed', '/huggingface/rerank'])('refuses more than it takes at a time at %s', async (path) => {
+    const texts = Array.from({ length: 33 }, () => 'a');
+    const { status, text } = await post(path, path.endsWith('embed') ? { inputs: texts } : { query: 'a', texts });
+    expect([status, JSON.parse(text)]).toEqual([
+      413,
+      { error: 'batch size 33 > maximum allowed batch size 32', error_type: 'Validation' },
+    ]);
+  });
+
+  it.each(['/huggingface/embed', PIPELINE, '/huggingface/rerank'])('refuses what is malformed at %s', async (path) => {
+    expect((await post(path, {})).status).toBe(422);
+    expect((await post(path, { inputs: [], query: 'a', texts: [] })).status).toBe(422);
+  });
+
+  it('knows no missing model', async () => {
+    expect((await post(PIPELINE.replace('BAAI', 'missing'), { inputs: ['a'] })).status).toBe(404);
+  });
+});

@@ -214,7 +214,7 @@ describe('a refusal', () => {
   });
 
   it('of an unknown route is plain text', async () => {
-    const { status, headers, text } = await post('embed', {});
+    const { status, headers, text } = await post('nowhere', {});
     expect([status, text, headers['content-type']]).toEqual([404, '404 page not found', 'text/plain; charset=utf-8']);
     expect((await send(simulator, '/ollama/api/chat', { method: 'GET' })).status).toBe(405);
   });
