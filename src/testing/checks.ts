@@ -5,7 +5,7 @@ import type { LLMError } from '../errors.ts';
 import type { Json } from '../message.ts';
 import type { Answer } from '../simulator/answer.ts';
 import type { Client, CompletionResponse, CompletionStream, RequestSettings, StreamEvent } from '../types.ts';
-import type { Subject } from './subject.ts';
+import { KEY, PROMPT, type Subject } from './subject.ts';
 
 /** How long is waited for what must happen, on a machine that has other things to do. */
 const PATIENCE_MS = 2000;
@@ -139,4 +139,16 @@ export function takes(client: Client, setting: RequestSettings): boolean {
 /** Whether a client can be asked to show what a model thinks: some show it, but only their server says when. */
 export function takesReasoning(client: Client): boolean {
   return client.capabilities.has('reasoning') && takes(client, { reasoning: { effort: 'high' } });
+}
+
+/** In none of the forms in which things get into logs. */
+export function assertSafe(value: unknown, what: string, told: readonly string[] = [KEY, PROMPT]): void {
+  const inspected = inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true, maxStringLength: null });
+  const written = JSON.stringify(value) ?? '';
+  for (const secret of told) {
+    const name = secret === KEY ? 'key' : 'prompt';
+    assert.ok(!inspected.includes(secret), `${what} shows the ${name} when it is inspected`);
+    assert.ok(!written.includes(secret), `${what} shows the ${name} as JSON`);
+    assert.ok(!String((value as Error | undefined)?.stack).includes(secret), `${what} shows the ${name} in its stack`);
+  }
 }

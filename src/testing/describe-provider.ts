@@ -23,9 +23,9 @@ export interface TestRunner {
 }
 
 /**
- * Declares the tests that every provider must pass: answers, settings, streams, tools, failures, cancelling, input, secrets,
- * availability and connections. They run against the simulator over real sockets, without the network, a key, or settings of the
- * environment.
+ * Declares the tests that every provider must pass: answers, settings, streams, tools, embeddings, reranking, structured
+ * output, images and files, reasoning, caching, failures, cancelling, input, secrets, availability and connections. They run against
+ * the simulator over real sockets, without the network, a key, or settings of the environment.
  *
  * A plugin is tested on the simulated API that it speaks. One for an API in OpenAI's dialect is tested on `openai`, whose list of
  * models asks for the key; `huggingface` speaks the dialect too, but its list is public.

@@ -14,6 +14,7 @@ const OWN: Record<SimulatedApi, string> = {
   'huggingface-text-generation': 'huggingface',
   ollama: 'ollama',
   openai: 'openai',
+  'openai-responses': 'openai',
   deepseek: 'deepseek',
   siliconflow: 'siliconflow',
   kimi: 'kimi',
@@ -37,13 +38,26 @@ const OF_READING: Exceptions = Object.fromEntries(
   ].map((rule) => [rule, AS_CUSTOM]),
 );
 
-/** OpenRouter asks for reasoning by a member of its own, which OpenAI refuses as it refuses all that it does not know. */
+/** Some ask by a member of their own, which OpenAI refuses as it refuses all that it does not know. */
 const OWN_MEMBER = 'it asks by a member that OpenAI has not';
 const EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
   openrouter: {
     'gives reasoning apart from the text, and takes it back': OWN_MEMBER,
     'gives reasoning and calls together, and takes both back': OWN_MEMBER,
+    'asks for every effort and every budget in a way that the API takes, or refuses it before anything is sent': OWN_MEMBER,
+    'asks for no more thoughts by the effort none than by nothing': OWN_MEMBER,
+    'sends back byte for byte what only the provider understands of its thoughts': OWN_MEMBER,
   },
+  mistral: {
+    'gives vectors of the length that is asked for, or refuses to ask for it': OWN_MEMBER,
+    'sends a PDF, its bytes unchanged, or refuses it before anything is sent': OWN_MEMBER,
+  },
+  perplexity: { 'sends a PDF, its bytes unchanged, or refuses it before anything is sent': OWN_MEMBER },
+};
+
+/** The same on OpenAI's Responses API. */
+const RESPONSES_EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
+  lmstudio: { 'asks for no more thoughts by the effort none than by nothing': 'it has no effort none' },
 };
 
 const registry = new ProviderRegistry({ env: {} });
@@ -51,8 +65,9 @@ const names = registry.list().map(({ name }) => name);
 
 function speaker(provider: string, api: SimulatedApi, exceptions: Exceptions = {}): ProviderUnderTest {
   const { model } = (registry.schema(provider) as { properties: { model: { default?: string } } }).properties;
-  const except = { ...exceptions, ...EXCEPTIONS[provider] };
-  return { provider, api, registry, except, ...(!model.default && { config: { model: 'any-model' } }) };
+  const except = { ...exceptions, ...(api === 'openai' && EXCEPTIONS[provider]) };
+  const config = { ...(!model.default && { model: 'any-model' }), ...(api === 'openai-responses' && { api: 'responses' }) };
+  return { provider, api, registry, except, config };
 }
 
 const apisOf = (...apis: SimulatedApi[]) => apis.map((api) => speaker(OWN[api], api));
@@ -73,9 +88,20 @@ export const ownDialects: readonly ProviderUnderTest[] = (Object.keys(OWN) as Si
   .map((api) => speaker(OWN[api], api));
 
 /** All others: they speak OpenAI's dialect, on other hosts. */
-export const compatible: readonly ProviderUnderTest[] = names
-  .filter((name) => !Object.values(OWN).includes(name))
-  .map((name) => speaker(name, 'openai', name === 'custom' ? {} : OF_READING));
+export const compatible: readonly ProviderUnderTest[] = [
+  ...names
+    .filter((name) => !Object.values(OWN).includes(name))
+    .map((name) => speaker(name, 'openai', name === 'custom' ? {} : OF_READING)),
+  ...names
+    .filter((name) => name !== 'openai' && choosesApi(name, 'responses'))
+    .map((name) => speaker(name, 'openai-responses', { ...OF_READING, ...RESPONSES_EXCEPTIONS[name] })),
+];
+
+/** Whether a provider's config has a key `api` that can be this. */
+function choosesApi(name: string, api: string): boolean {
+  const { properties } = registry.schema(name) as unknown as { properties: { api?: { enum?: readonly string[] } } };
+  return properties.api?.enum?.includes(api) ?? false;
+}
 
 /** Holds each to the contract. */
 export function describeAll(speakers: readonly ProviderUnderTest[]): void {

@@ -91,7 +91,7 @@ const PLANTED: Planted[] = [
     plant: wired({
       decodeEvent: (data) => {
         const isPing = (data as { type?: string }).type === 'ping';
-        return isPing ? [{ type: 'part', key: 0, kind: 'text', data: {} }] : good.decodeEvent(data);
+        return isPing ? [{ type: 'part', key: 0, kind: 'text', data: { beat: true } }] : good.decodeEvent(data);
       },
     }),
     rule: 'throws, with the answer so far, when nothing but keep-alives comes',

@@ -1,7 +1,5 @@
-import assert from 'node:assert/strict';
-import { inspect } from 'node:util';
 import type { Fault } from '../../simulator/simulator.ts';
-import { failureOf } from '../checks.ts';
+import { assertSafe, failureOf } from '../checks.ts';
 import type { Rule } from '../rule.ts';
 import { KEY, PROMPT } from '../subject.ts';
 
@@ -81,15 +79,3 @@ export const secrets: readonly Rule[] = [
     },
   },
 ];
-
-/** In none of the forms in which things get into logs. */
-function assertSafe(value: unknown, what: string, told: readonly string[] = [KEY, PROMPT]): void {
-  const inspected = inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true, maxStringLength: null });
-  const written = JSON.stringify(value) ?? '';
-  for (const secret of told) {
-    const name = secret === KEY ? 'key' : 'prompt';
-    assert.ok(!inspected.includes(secret), `${what} shows the ${name} when it is inspected`);
-    assert.ok(!written.includes(secret), `${what} shows the ${name} as JSON`);
-    assert.ok(!String((value as Error | undefined)?.stack).includes(secret), `${what} shows the ${name} in its stack`);
-  }
-}
