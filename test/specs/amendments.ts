@@ -77,5 +77,7 @@ export const AMENDMENTS: Partial<Record<SpecifiedProvider, Readonly<Record<strin
         min_p: { type: 'number', minimum: 0, maximum: 1 },
       },
     },
+    // https://docs.siliconflow.cn/cn/api-reference/embeddings/create-embeddings: of the newer models.
+    EmbeddingsRequest: { properties: { dimensions: { type: 'integer', minimum: 1 } } },
   },
 };

@@ -22,6 +22,21 @@ const tools = [
   { name: 'now' },
 ];
 
+const place = {
+  type: 'object',
+  properties: { city: { type: 'string', minLength: 1 }, at: { anyOf: [{ $ref: '#/$defs/point' }, { type: 'null' }] } },
+  required: ['city', 'at'],
+  additionalProperties: false,
+  $defs: {
+    point: {
+      type: 'object',
+      properties: { latitude: { type: 'number', minimum: -90 } },
+      required: ['latitude'],
+      additionalProperties: false,
+    },
+  },
+};
+
 const SETTINGS: readonly RequestSettings[] = [
   { maxTokens: 50 },
   { temperature: 0 },
@@ -37,7 +52,10 @@ const SETTINGS: readonly RequestSettings[] = [
   { tools },
   ...(['auto', 'none', 'required', { name: 'now' }] as const).map((toolChoice) => ({ tools, toolChoice })),
   ...(['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const).map((effort) => ({ reasoning: { effort } })),
-  { reasoning: { budgetTokens: 1024 } },
+  ...[0, 1, 1024, 1_000_000].map((budgetTokens) => ({ reasoning: { budgetTokens } })),
+  { responseFormat: { type: 'json' } },
+  { responseFormat: { type: 'json_schema', name: 'place', schema: place } },
+  { responseFormat: { type: 'json_schema', name: 'place', description: 'Where it is', schema: place, strict: false } },
 ];
 
 const call = (id: string, name: string, args: object): Part => ({
@@ -72,6 +90,16 @@ const CONVERSATIONS: Record<string, Message[]> = {
     { role: 'assistant', content: 'Yes.', name: 'bot' },
     { ...user, name: 'bob' },
   ],
+  'an image': [
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: 'What is it?' },
+        { type: 'image', base64: 'iVBORw0KGgo=' },
+      ],
+    },
+  ],
+  'a text that is marked for the cache': [{ role: 'user', content: [{ type: 'text', text: 'Hi', cache: true }] }],
   'several system messages': [{ role: 'system', content: 'Be brief.' }, { role: 'system', content: 'Be kind.' }, user],
   'a system message in between': [user, { role: 'assistant', content: 'Yes.' }, { role: 'system', content: 'Be brief.' }, user],
   'earlier answers': [user, { role: 'assistant', content: [{ type: 'text', text: 'Yes.' }] }, user],
@@ -112,7 +140,13 @@ const CONVERSATIONS: Record<string, Message[]> = {
 };
 
 const registry = new ProviderRegistry({ env: {} });
-const clientOf = (provider: string): Client => registry.create(provider, { apiKey: 'any-key' });
+const clientOf = (provider: string, config: object): Client => registry.create(provider, { apiKey: 'any-key', ...config });
+
+/** The APIs that are described, and what makes a client speak them. */
+const SPOKEN: readonly [what: string, provider: SpecifiedProvider, config: object][] = [
+  ...SPECIFIED.map((provider): [string, SpecifiedProvider, object] => [provider, provider, {}]),
+  ['openai, over chat completions,', 'openai', { api: 'chat' }],
+];
 
 /** The request that would be sent; `undefined` where the plugin refuses to, saying so. */
 function encode(client: Client, request: CompletionRequest): EncodedRequest | undefined {
@@ -145,13 +179,13 @@ function* withUnknownMembers(value: unknown, put: (changed: unknown) => unknown 
 
 if (!hasSpecs) process.stdout.write('\nDescriptions of the APIs: skipped, because the folder ../shared/specs is not there\n');
 
-(hasSpecs ? describe : describe.skip).each(SPECIFIED)('what %s sends', (provider) => {
-  const client = clientOf(provider);
+(hasSpecs ? describe : describe.skip).each(SPOKEN)('what %s sends', (_what, provider, config) => {
+  const client = clientOf(provider, config);
 
   it.each(SETTINGS)(
     'is what the description of its API lists, or is refused, with %j',
     (settings) => {
-      const encoded = encode(client, { prompt: 'Hi', ...settings });
+      const encoded = encode(client, { prompt: 'Some JSON, please', ...settings });
       if (encoded) expect(violationsIn(provider, encoded)).toEqual([]);
       else expect(settings).not.toHaveProperty('maxTokens');
     },
@@ -169,8 +203,11 @@ if (!hasSpecs) process.stdout.write('\nDescriptions of the APIs: skipped, becaus
   it(
     'is what the description of its API lists with all settings at once that do not exclude each other',
     () => {
-      const fitting = SETTINGS.filter((settings) => !settings.reasoning && encode(client, { prompt: 'Hi', ...settings }));
-      const request: CompletionRequest = Object.assign({ prompt: 'Hi' }, ...fitting);
+      const fitting = SETTINGS.filter(
+        (settings) => !settings.reasoning && !settings.responseFormat && encode(client, { prompt: 'Hi', ...settings }),
+      );
+      // A call that is demanded excludes thoughts, and these the temperature.
+      const request: CompletionRequest = Object.assign({ prompt: 'Hi' }, ...fitting, { toolChoice: 'auto' });
       expect(Object.keys(request).length).toBeGreaterThan(5);
       expect(violationsIn(provider, client.encode(request))).toEqual([]);
     },

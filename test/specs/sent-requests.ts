@@ -6,6 +6,9 @@ import { hasSpecs, isSpecified, type SpecifiedProvider, violationsOf } from './v
 /** What a rule of the contract sends to see that `extraBody` arrives. No API knows it. */
 const ON_PURPOSE = '"only_here"';
 
+/** Rules ask for a few tokens, to see that answers end there; this API has a least number, and says so itself. */
+const FEW_TOKENS = '/max_output_tokens must be >= 16';
+
 /** For slow machines: one of the descriptions takes a second to read. */
 const PATIENCE_MS = 60_000;
 
@@ -45,7 +48,9 @@ class SentRequests {
   violations(provider: SpecifiedProvider): string[] {
     const requests = [...this.#sent.values()].filter(({ body }) => !body.includes(ON_PURPOSE));
     return requests.flatMap(({ path, body }) =>
-      violationsOf(provider, path, JSON.parse(body)).map((violation) => `${violation} in ${body}`),
+      violationsOf(provider, path, JSON.parse(body))
+        .filter((violation) => violation !== FEW_TOKENS)
+        .map((violation) => `${violation} in ${body}`),
     );
   }
 }

@@ -26,7 +26,13 @@ export function expectResponse(response: CompletionResponse, reading: Reading, d
   });
   expectUsage(response, reading);
   if (reading.cited) expect(response.citations?.map(({ url }) => url) ?? []).toEqual(reading.cited);
+  if (reading.citedWords) expect(citedWordsIn(response)).toEqual(reading.citedWords);
   expect(response.tokensUsed).toBe(response.usage.totalTokens);
+}
+
+/** What stands in the answer's text where its citations say that they belong. */
+function citedWordsIn({ citations = [], content }: CompletionResponse): string[] {
+  return citations.flatMap(({ start, end }) => (start === undefined ? [] : [content.slice(start, end)]));
 }
 
 /** A tool call turns `stop`, or no word at all, into `tool_calls`. */

@@ -1,10 +1,11 @@
 import { anthropic } from './oracles/anthropic.ts';
-import type { ChatHabits } from './oracles/chat-asking.ts';
 import { chatCompletions } from './oracles/chat-completions.ts';
+import type { ChatHabits } from './oracles/chat-habits.ts';
 import { cohereV1, cohereV2 } from './oracles/cohere.ts';
 import type { Dialect } from './oracles/dialect.ts';
 import { gemini } from './oracles/gemini.ts';
 import { ollamaChat, ollamaGenerate } from './oracles/ollama.ts';
+import { responses } from './oracles/responses.ts';
 import { textGeneration } from './oracles/text-generation.ts';
 import { type Recording, recordingsOf } from './recordings.ts';
 
@@ -16,17 +17,26 @@ export interface Traffic {
 }
 
 const NO_CHAT = { models: 'no chat', '*-models': 'no chat' };
-const RESPONSES = { responses: 'Responses API', '*-responses': 'Responses API' };
 
 /** OpenAI's dialect as a provider of ours speaks it. The model is for recordings that name none. */
 function chat(provider: string, endpoints: string[], habits: ChatHabits = {}, config: Dialect['config'] = {}): Dialect {
-  return { ...chatCompletions(habits), provider, endpoints, config: { model: 'some-model', ...config } };
+  return { ...chatCompletions({ ...habits, provider }), provider, endpoints, config: { model: 'some-model', ...config } };
 }
 
 /** OpenAI's dialect as servers speak it that have no provider of their own. */
 function custom(...endpoints: string[]): Dialect {
   const reasoning = 'reasoning_content';
   return chat('custom', endpoints, { reasoning }, { baseURL: 'https://api.example.com/v1', reasoningField: reasoning });
+}
+
+/** OpenAI's Responses API as a provider of ours speaks it. */
+function responding(provider: string, endpoints: string[], config: Dialect['config'] = {}): Dialect {
+  return { ...responses(provider), provider, endpoints, config: { model: 'some-model', api: 'responses', ...config } };
+}
+
+/** The same as servers speak it that have no provider of their own, or one that does not speak it. */
+function customResponding(...endpoints: string[]): Dialect {
+  return responding('custom', endpoints, { baseURL: 'https://api.example.com/v1' });
 }
 
 /** The folders whose recordings are run; another one is another entry, and an oracle where its dialect is new. */
@@ -47,12 +57,15 @@ export const folders = {
     unspoken: NO_CHAT,
   },
   openai: {
-    dialects: [chat('openai', ['chat'])],
-    unspoken: { 'completions-legacy': 'text completions', ...RESPONSES, ...NO_CHAT },
+    dialects: [chat('openai', ['chat'], {}, { api: 'chat' }), responding('openai', ['responses'])],
+    unspoken: { 'completions-legacy': 'text completions', ...NO_CHAT },
   },
   deepseek: {
-    dialects: [chat('deepseek', ['chat'], { reasoning: 'reasoning_content', thinking: 'thinking' })],
-    unspoken: { ...RESPONSES, ...NO_CHAT },
+    dialects: [
+      chat('deepseek', ['chat'], { reasoning: 'reasoning_content', thinking: 'thinking', blind: true }),
+      customResponding('responses'),
+    ],
+    unspoken: NO_CHAT,
   },
   kimi: {
     dialects: [chat('kimi', ['chat'], { reasoning: 'reasoning_content', thinking: 'thinking' })],
@@ -70,14 +83,19 @@ export const folders = {
       chat('groq', ['groq-chat']),
       chat('llamacpp', ['llamacpp-chat'], { reasoning: 'reasoning_content' }),
       chat('mistral', ['mistral-chat'], { ids: /^[a-zA-Z0-9]{9}$/ }),
-      chat('openrouter', ['openrouter-chat'], { reasoning: 'reasoning', thinking: 'reasoning' }),
-      chat('perplexity', ['perplexity-chat']),
+      chat('openrouter', ['openrouter-chat'], { reasoning: 'reasoning', thinking: 'reasoning', marks: true }),
+      chat('perplexity', ['perplexity-chat'], { numbered: true }),
       chat('together', ['together-chat']),
       chat('vllm', ['vllm-chat']),
       chat('xai', ['xai-chat'], { reasoning: 'reasoning_content' }),
       custom('*-chat'),
+      responding('azure-openai', ['azure-responses'], { baseURL: 'https://resource.openai.azure.com/openai/v1' }),
+      responding('xai', ['xai-responses']),
+      responding('openrouter', ['openrouter-responses']),
+      responding('lmstudio', ['lmstudio-responses']),
+      customResponding('*-responses'),
     ],
-    unspoken: { ...RESPONSES, ...NO_CHAT },
+    unspoken: NO_CHAT,
   },
   ollama: {
     dialects: [ollamaChat, ollamaGenerate, custom('openai-chat')],

@@ -39,9 +39,7 @@ function ruleFor(status: number, words: string): Rule {
     case 400:
     case 413:
     case 422:
-      if (says('api_key_invalid')) return ['InvalidConfigError', 'INVALID_CONFIG', 'invalid_key'];
-      if (says(...TOO_LONG)) return ['ContextLengthError', 'INVALID_INPUT', 'context_length'];
-      return ['InvalidInputError', 'INVALID_INPUT', says(...FILTERED) ? 'content_filter' : undefined];
+      return ruleForInput(says);
     case 401:
       return ['InvalidConfigError', 'INVALID_CONFIG', 'invalid_key'];
     case 402:
@@ -66,4 +64,11 @@ function ruleFor(status: number, words: string): Rule {
     default:
       return ['RequestError', 'LLM_REQUEST'];
   }
+}
+
+function ruleForInput(says: (...phrases: string[]) => boolean): Rule {
+  if (says('api_key_invalid')) return ['InvalidConfigError', 'INVALID_CONFIG', 'invalid_key'];
+  if (says('model_not_found')) return ['ModelNotFoundError', 'LLM_RESPONSE', 'model_not_found'];
+  if (says(...TOO_LONG)) return ['ContextLengthError', 'INVALID_INPUT', 'context_length'];
+  return ['InvalidInputError', 'INVALID_INPUT', says(...FILTERED) ? 'content_filter' : undefined];
 }

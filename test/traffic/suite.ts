@@ -67,7 +67,8 @@ function describeRecording(speaker: Speaker, recording: Recording, tally: Tally)
 }
 
 /** A request that the provider refused as malformed is no model for ours. */
-function askingOf(dialect: Dialect, { request, status }: Recording): Asking {
+function askingOf(dialect: Dialect, recording: Recording): Asking {
+  const { request, status } = recording;
   if (!request) return { reason: 'not recorded' };
-  return status === 400 || status === 422 ? { reason: 'refused as malformed' } : dialect.ask(request);
+  return status === 400 || status === 422 ? { reason: 'refused as malformed' } : dialect.ask(request, recording);
 }

@@ -1,8 +1,9 @@
-import type { Json, JsonObject, Message, Part, Reasoning, Tool, ToolChoice } from '../../../src/message.ts';
+import type { Json, JsonObject, Message, Part, Reasoning, ResponseFormat, Tool, ToolChoice } from '../../../src/message.ts';
 import type { CompletionRequest } from '../../../src/types.ts';
+import { isMark, mediaPartOf, metadataOf } from './anthropic-blocks.ts';
 import { isSilent } from './asking.ts';
-import { Unsaid } from './chat-messages.ts';
 import { type Asking, objectOf, objectsOf, stringOf } from './dialect.ts';
+import { Unsaid } from './unsaid.ts';
 
 const SETTINGS: Readonly<Record<string, keyof CompletionRequest>> = {
   max_tokens: 'maxTokens',
@@ -24,20 +25,26 @@ export function askMessages(body: JsonObject): Asking {
 
 function requestOf({ model, messages, system, stream: _stream, ...body }: JsonObject): CompletionRequest {
   const { tools, tool_choice, thinking, output_config, output_format, ...others } = body;
-  if (output_format || objectOf(output_config).format) throw new Unsaid('output format');
+  const { format = output_format, ...output } = objectOf(output_config);
   const said = Object.entries(others).filter(([, value]) => !isSilent(value));
   const extra = said.filter(([key]) => !(key in SETTINGS));
   const called = toolsOf(tools, tool_choice);
-  const thought = reasoningOf(thinking, output_config);
+  const thought = reasoningOf(stringOf(model), thinking, output);
   const extraBody = { ...Object.fromEntries(extra), ...called.extraBody, ...thought.extraBody };
   return {
     model: stringOf(model),
     ...Object.fromEntries(said.filter(([key]) => key in SETTINGS).map(([key, value]) => [SETTINGS[key], value])),
     ...called,
     ...thought,
+    ...(format && { responseFormat: formatOf(objectOf(format)) }),
     extraBody,
     messages: [...systemOf(system), ...objectsOf(messages).flatMap((message, at, all) => messagesOf(message, all[at - 1]))],
   } as CompletionRequest;
+}
+
+/** The API has no name for a schema. */
+function formatOf({ schema }: JsonObject): ResponseFormat {
+  return { type: 'json_schema', name: 'answer', schema: objectOf(schema) };
 }
 
 interface Called {
@@ -70,18 +77,26 @@ function choiceOf({ type, name, ...others }: JsonObject): ToolChoice {
   return type === 'any' ? 'required' : (type as ToolChoice);
 }
 
-/** That a model thinks, but not how much, is nothing that the project can say. */
+/** Models that think within a budget, and those that show what they think unasked. */
+const BUDGETED = /claude-(?:3|[a-z]+-4(?:[.-][0-6](?!\d)|-20|$))/;
+
+/** That a model thinks, but not how much, is nothing that the project can say, nor that its thoughts are not shown. */
 function reasoningOf(
+  model: string,
   thinking: Json | undefined,
-  output_config: Json | undefined,
+  output: JsonObject,
 ): { reasoning?: Reasoning; extraBody?: JsonObject } {
-  const { type, budget_tokens, ...others } = objectOf(thinking);
-  const { effort } = objectOf(output_config);
+  const { type, budget_tokens, display, ...others } = objectOf(thinking);
+  const { effort, ...rest } = output;
+  const isBudgeted = BUDGETED.test(model);
+  const isShown = isBudgeted ? display === undefined : display === 'summarized';
   const isOurs = Object.keys(others).length === 0;
-  if (isOurs && type === 'enabled' && !effort) return { reasoning: { budgetTokens: budget_tokens as number } };
-  if (isOurs && type === 'disabled' && !effort) return { reasoning: { effort: 'none' } };
-  if (isOurs && type === 'adaptive' && effort) return { reasoning: { effort } as Reasoning };
-  const extraBody = { ...(thinking && { thinking }), ...(output_config && { output_config }) };
+  const further = Object.keys(rest).length > 0 ? { extraBody: { output_config: rest } } : {};
+  if (isOurs && type === 'enabled' && !effort && isBudgeted && isShown)
+    return { reasoning: { budgetTokens: budget_tokens as number }, ...further };
+  if (isOurs && type === 'disabled' && !effort && display === undefined) return { reasoning: { effort: 'none' }, ...further };
+  if (isOurs && type === 'adaptive' && effort && isShown) return { reasoning: { effort } as Reasoning, ...further };
+  const extraBody = { ...(thinking && { thinking }), ...(Object.keys(output).length > 0 && { output_config: output }) };
   return Object.keys(extraBody).length > 0 ? { extraBody } : {};
 }
 
@@ -100,11 +115,11 @@ function messagesOf({ role, content }: JsonObject, before: JsonObject = {}): Mes
   const blocks = objectsOf(content);
   if (role === 'assistant') return [{ role, content: blocks.map(partOf) }];
   const results = blocks.filter(({ type }) => type === 'tool_result');
-  const texts = blocks.slice(results.length).map(textOf);
-  const called = blocksOf(before.content).map(({ id }) => id);
+  const said = blocks.slice(results.length).map(saidOf);
+  const called = objectsOf(before.content).map(({ id }) => id);
   if (!results.every(({ tool_use_id }) => called.includes(tool_use_id))) throw new Unsaid('result of no call');
   const told = results.map(resultOf);
-  return texts.length > 0 ? [...told, { role: 'user', content: texts }] : told;
+  return said.length > 0 ? [...told, { role: 'user', content: said }] : told;
 }
 
 /** A block of an answer as `response.message` holds it. */
@@ -134,37 +149,27 @@ function partOf(block: JsonObject): Part {
   }
 }
 
-function textOf({ type, text, ...others }: JsonObject): Extract<Part, { type: 'text' }> {
+/** A block of the user's. One that the project has no word for goes as it is. */
+function saidOf(block: JsonObject): Part {
+  if (block.type === 'text') return textOf(block);
+  if (block.type === 'tool_result') throw new Unsaid('result after other blocks');
+  return mediaPartOf(block) ?? { type: 'opaque', ...metadataOf(block) };
+}
+
+function textOf({ type, text, cache_control, ...others }: JsonObject): Extract<Part, { type: 'text' }> {
   if (type !== 'text') throw new Unsaid(`${type} block`);
-  return { type, text: stringOf(text), ...metadataOf(others) };
+  if (isMark(cache_control)) return { type, text: stringOf(text), cache: true, ...metadataOf(others) };
+  return { type, text: stringOf(text), ...metadataOf({ ...others, ...(cache_control && { cache_control }) }) };
 }
 
-function metadataOf(members: JsonObject): { providerMetadata?: Record<string, JsonObject> } {
-  return Object.keys(members).length > 0 ? { providerMetadata: { anthropic: members } } : {};
-}
-
-function resultOf({ tool_use_id, content, is_error, type: _type, ...others }: JsonObject): Message {
-  const other = Object.keys(others)[0];
+function resultOf({ tool_use_id, content, is_error, cache_control, type: _type, ...others }: JsonObject): Message {
+  const other = Object.keys(others)[0] ?? (cache_control && !isMark(cache_control) ? 'cache_control' : undefined);
   if (other) throw new Unsaid(`${other} of a result`);
   return {
     role: 'tool',
     toolCallId: stringOf(tool_use_id),
     content: typeof content === 'string' ? content : objectsOf(content).map(textOf),
     ...(is_error !== undefined && { isError: is_error === true }),
+    ...(cache_control && { cache: true }),
   };
-}
-
-/** The API takes turns of one role that follow each other for one. */
-export function canonicalMessages({ messages, ...body }: JsonObject): JsonObject {
-  const turns: JsonObject[] = [];
-  for (const { role, content } of objectsOf(messages)) {
-    const last = turns.at(-1);
-    if (last && last.role === role) last.content = [...blocksOf(last.content), ...blocksOf(content)];
-    else turns.push({ role, content });
-  }
-  return { ...body, messages: turns };
-}
-
-function blocksOf(content: Json | undefined): JsonObject[] {
-  return typeof content === 'string' ? [{ type: 'text', text: content }] : objectsOf(content);
 }

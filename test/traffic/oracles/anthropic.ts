@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../../src/message.ts';
 import type { Recording } from '../recordings.ts';
-import { askMessages, canonicalMessages } from './anthropic-asking.ts';
+import { askMessages } from './anthropic-asking.ts';
+import { canonicalMessages } from './anthropic-blocks.ts';
 import { isSilent } from './asking.ts';
 import {
   answerOf,
@@ -51,6 +52,9 @@ export const anthropic: Dialect = {
         argumentsText: typeof input === 'string' ? input : JSON.stringify(input),
       })),
       rawFinishReason: stopReason,
+      citedWords: blocks.flatMap(({ type, text, citations }) =>
+        type === 'text' ? objectsOf(citations).map(() => stringOf(text)) : [],
+      ),
       usage: usageOf(usage),
       failure,
     };

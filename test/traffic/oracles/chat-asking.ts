@@ -1,19 +1,12 @@
 import type { Json, JsonObject, Tool, ToolChoice } from '../../../src/message.ts';
 import type { CompletionRequest } from '../../../src/types.ts';
 import { isSilent } from './asking.ts';
-import { chatMessageOf, Unsaid } from './chat-messages.ts';
+import type { ChatHabits } from './chat-habits.ts';
+import { chatMessageOf } from './chat-messages.ts';
+import { canonicalBlock } from './chat-parts.ts';
 import { isStandIn } from './chat-turn.ts';
 import { type Asking, objectOf, objectsOf, stringOf } from './dialect.ts';
-
-/** What one provider does in its own way, after its documentation. */
-export interface ChatHabits {
-  /** The member in which the reasoning of earlier answers goes back. Default: it does not. */
-  reasoning?: 'reasoning_content' | 'reasoning' | undefined;
-  /** The member that says how much to think, or that turns it off. Default: `reasoning_effort`, which all of them have. */
-  thinking?: 'thinking' | 'enable_thinking' | 'reasoning' | undefined;
-  /** The ids of tool calls that it takes. Default: any. */
-  ids?: RegExp | undefined;
-}
+import { Unsaid } from './unsaid.ts';
 
 const SETTINGS: Readonly<Record<string, keyof CompletionRequest>> = {
   max_tokens: 'maxTokens',
@@ -28,8 +21,8 @@ const SETTINGS: Readonly<Record<string, keyof CompletionRequest>> = {
   user: 'user',
 };
 
-/** Has a setting of ours that is not sent yet, or is the older way to say what has one. */
-const UNSAID = ['response_format', 'functions', 'function_call'];
+/** The older way to say what has a setting of ours. */
+const UNSAID = ['functions', 'function_call'];
 
 /** The project's request for a recorded one. What has no setting of ours goes into `extraBody`, as a caller would write it. */
 export function askChat(body: JsonObject, habits: ChatHabits): Asking {
@@ -60,6 +53,7 @@ function settingOf(key: string, value: Json, { thinking }: ChatHabits): object |
   if (key in SETTINGS) return { [SETTINGS[key] as string]: value };
   if (key === 'stop') return { stop: Array.isArray(value) ? value : [value] };
   if (key === 'tools') return { tools: objectsOf(value).map(toolOf) };
+  if (key === 'response_format') return { responseFormat: formatOf(objectOf(value)) };
   if (key === 'tool_choice') return { toolChoice: choiceOf(value) };
   if (key === 'reasoning_effort') return { reasoning: { effort: value } };
   if (key !== thinking) return undefined;
@@ -67,6 +61,13 @@ function settingOf(key: string, value: Json, { thinking }: ChatHabits): object |
   if (value === false || type === 'disabled') return { reasoning: { effort: 'none' } };
   if (effort) return { reasoning: { effort } };
   return max_tokens ? { reasoning: { budgetTokens: max_tokens } } : undefined;
+}
+
+function formatOf({ type, json_schema }: JsonObject): JsonObject {
+  if (type === 'json_object') return { type: 'json' };
+  if (type !== 'json_schema') return { type: type as Json };
+  const { name, description, schema, strict } = objectOf(json_schema);
+  return { type, name, schema, strict: strict === true, ...(typeof description === 'string' && { description }) };
 }
 
 function toolOf({ type, function: called, ...others }: JsonObject): Tool {
@@ -96,7 +97,7 @@ function refuseOthers(others: JsonObject, where: string): void {
 }
 
 /** The form in which requests are compared: of two ways to say the same, the one that the project's requests use. */
-export function canonicalChat({ max_tokens, stop, tools, tool_choice, n, ...body }: JsonObject): JsonObject {
+export function canonicalChat({ max_tokens, stop, tools, tool_choice, n, response_format, ...body }: JsonObject): JsonObject {
   // OpenRouter has two members for the effort.
   const { effort, ...reasoning } = objectOf(body.reasoning);
   return {
@@ -107,8 +108,16 @@ export function canonicalChat({ max_tokens, stop, tools, tool_choice, n, ...body
     tools: objectsOf(tools).map(({ function: called, ...tool }) => ({ ...tool, function: canonicalFunction(objectOf(called)) })),
     tool_choice: tool_choice === 'any' ? 'required' : tool_choice,
     n: n === 1 ? undefined : n,
+    response_format: canonicalFormat(objectOf(response_format)),
     messages: objectsOf(body.messages).map(canonicalMessage),
   };
+}
+
+/** Text is the default, and so is a schema that the model is not kept to. */
+function canonicalFormat({ type, json_schema }: JsonObject): JsonObject | undefined {
+  if (!type || type === 'text') return undefined;
+  const { strict, ...schema } = objectOf(json_schema);
+  return { type, ...(json_schema && { json_schema: { ...schema, strict: strict || undefined } }) };
 }
 
 /** A tool without parameters takes an object of none. */
@@ -124,6 +133,7 @@ function canonicalMessage({ name, tool_calls, content, reasoning_content, ...mes
     reasoning_content: isStandIn(reasoning_content) ? undefined : reasoning_content,
     name: message.role === 'tool' ? undefined : name,
     tool_calls: calls,
-    content: content === '' && calls.length > 0 ? undefined : content,
+    content:
+      content === '' && calls.length > 0 ? undefined : Array.isArray(content) ? objectsOf(content).map(canonicalBlock) : content,
   };
 }

@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../../src/message.ts';
 import type { Recording } from '../recordings.ts';
-import { askChat, type ChatHabits, canonicalChat } from './chat-asking.ts';
-import { addMessage, emptyChat, usageOf } from './chat-reading.ts';
+import { askChat, canonicalChat } from './chat-asking.ts';
+import type { ChatHabits } from './chat-habits.ts';
+import { addMessage, type ChatReading, emptyChat, usageOf, withCitations } from './chat-reading.ts';
 import { sentTurns, turnOf } from './chat-turn.ts';
 import {
   answerOf,
@@ -61,6 +62,7 @@ const COMMON: Omit<Dialect, 'endpoints' | 'config' | 'ask'> = {
 export function chatCompletions(habits: ChatHabits = {}): Omit<Dialect, 'endpoints' | 'config'> {
   return {
     ...COMMON,
+    read: (recording) => withCitations(COMMON.read(recording) as ChatReading, habits),
     blocks: (recording) => [turnOf(messagesOf(recording), recording.kind === 'json' ? 'whole' : 'piece', habits)],
     sentBlocks: sentTurns,
     ask: (body) => askChat(body, habits),
@@ -103,8 +105,9 @@ function rawUsageOf({ usage, x_groq }: JsonObject, choice: JsonObject | undefine
 }
 
 /** Perplexity tells its sources beside the choices, in each chunk again. */
-function addSources({ cited }: Reading, { citations }: JsonObject): void {
-  if (Array.isArray(citations)) cited?.push(...citations.map(stringOf));
+function addSources({ sources }: ChatReading, { citations, search_results }: JsonObject): void {
+  const told = Array.isArray(citations) ? citations : objectsOf(search_results).map(({ url }) => url);
+  sources.push(...told.map(stringOf));
 }
 
 /** The status that a failure of this type has as an answer of its own. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../src/message.ts';
+import type { ChatHabits } from './chat-habits.ts';
 import {
   type CountedUsage,
   countOf,
@@ -19,11 +20,15 @@ export interface ChatCall extends ReadCall {
 /** What a chat message says. */
 export interface ChatReading extends Reading {
   calls: ChatCall[];
+  /** Where the text is cited, in code points. */
+  spans: (readonly [start: number, end: number])[];
+  /** The addresses beside the answer. */
+  sources: string[];
 }
 
 /** A reading without anything yet. */
 export function emptyChat(): ChatReading {
-  return { ...emptyReading(), calls: [], cited: [] };
+  return { ...emptyReading(), calls: [], cited: [], spans: [], sources: [] };
 }
 
 /** Adds a whole message, or a piece of one. */
@@ -38,9 +43,23 @@ export function addMessage(reading: ChatReading, message: JsonObject, extent: 'w
   if (extent === 'whole') reading.calls = calls.map(callOf);
   else for (const [position, call] of calls.entries()) addPiece(reading.calls, call, calls.length > 1 ? position : undefined);
   for (const { url_citation } of objectsOf(annotations)) {
-    const { url } = objectOf(url_citation);
+    const { url, start_index: start, end_index: end } = objectOf(url_citation);
     if (url) reading.cited?.push(stringOf(url));
+    if (typeof start === 'number' && typeof end === 'number' && start < end) reading.spans.push([start, end]);
   }
+}
+
+/** What is cited, and where. A source whose number stands in the text is cited behind each statement that has it: where those begin is not read here. */
+export function withCitations(reading: ChatReading, { numbered }: ChatHabits): ChatReading {
+  const { text, spans, sources, cited = [] } = reading;
+  const points = [...text];
+  const marks = (index: number) => text.match(new RegExp(`[\\p{L}\\p{N}].*?\\[${index + 1}\\]`, 'gu'))?.length ?? 0;
+  const times = sources.map((_url, index) => (numbered ? marks(index) : 0));
+  return {
+    ...reading,
+    cited: [...cited, ...sources.flatMap((url, index) => Array(Math.max(1, times[index] ?? 0)).fill(url))],
+    citedWords: times.some(Boolean) ? undefined : spans.map(([start, end]) => points.slice(start, end).join('')),
+  };
 }
 
 /** Text; or parts, where thinking lies among the text; or the object that was asked for. */

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Json, JsonObject } from '../../../src/message.ts';
 import { canonical, isSilent } from './asking.ts';
-import type { ChatHabits } from './chat-asking.ts';
+import type { ChatHabits } from './chat-habits.ts';
 import { addMessage, type ChatCall, emptyChat } from './chat-reading.ts';
 import { objectsOf, stringOf } from './dialect.ts';
 

@@ -1,8 +1,18 @@
-import type { Json, JsonObject, Message, Part, Reasoning, Role, Tool, ToolCallPart } from '../../../src/message.ts';
+import type {
+  Json,
+  JsonObject,
+  Message,
+  Part,
+  Reasoning,
+  ResponseFormat,
+  Role,
+  Tool,
+  ToolCallPart,
+} from '../../../src/message.ts';
 import type { CompletionRequest } from '../../../src/types.ts';
 import { isSilent } from './asking.ts';
-import { Unsaid } from './chat-messages.ts';
 import { type Asking, objectOf, objectsOf, stringOf } from './dialect.ts';
+import { Unsaid } from './unsaid.ts';
 
 const SETTINGS: Readonly<Record<string, keyof CompletionRequest>> = {
   temperature: 'temperature',
@@ -35,18 +45,28 @@ export function askV1({ message, chat_history, tools, tool_results, ...body }: J
 }
 
 /** What has no setting of ours goes into `extraBody`, as a caller would write it. */
-function saying({ model, stream: _stream, ...body }: JsonObject, request: () => Partial<CompletionRequest>): Asking {
-  if (body.response_format) return { reason: 'response_format' };
+function saying(
+  { model, stream: _stream, response_format, ...body }: JsonObject,
+  request: () => Partial<CompletionRequest>,
+): Asking {
   const said = Object.entries(body).filter(([, value]) => !isSilent(value));
   const settings = said.filter(([key]) => key in SETTINGS).map(([key, value]) => [SETTINGS[key], value]);
   const extraBody = Object.fromEntries(said.filter(([key]) => !(key in SETTINGS)));
-  const named = model === undefined ? {} : { model };
+  const named = {
+    ...(model === undefined ? {} : { model }),
+    ...(response_format ? { responseFormat: formatOf(objectOf(response_format)) } : {}),
+  };
   try {
     return { request: { ...request(), ...Object.fromEntries(settings), ...named, extraBody } as CompletionRequest };
   } catch (error) {
     if (error instanceof Unsaid) return { reason: error.message };
     throw error;
   }
+}
+
+/** The API has no name for a schema. */
+function formatOf({ schema, json_schema = schema }: JsonObject): ResponseFormat {
+  return json_schema ? { type: 'json_schema', name: 'answer', schema: objectOf(json_schema) } : { type: 'json' };
 }
 
 const SCHEMA_TYPES = ['string', 'integer', 'number', 'boolean', 'array', 'object', 'null', undefined];
@@ -61,7 +81,8 @@ function functionOf({ function: called }: JsonObject): Tool {
 
 function reasoningOf({ type, token_budget }: JsonObject): Reasoning {
   if (token_budget !== undefined) return { budgetTokens: token_budget as number };
-  return { effort: type === 'disabled' ? 'none' : 'medium' };
+  // The highest effort is the one that no budget ends.
+  return { effort: type === 'disabled' ? 'none' : 'max' };
 }
 
 function messageOf({ role, content, tool_plan, tool_calls, tool_call_id, citations }: JsonObject): Message {
@@ -73,10 +94,12 @@ function messageOf({ role, content, tool_plan, tool_calls, tool_call_id, citatio
   return { role, content: [...planOf(tool_plan), ...(parts ?? text), ...objectsOf(tool_calls).map(callOf)] };
 }
 
-function partOf({ type, text, thinking }: JsonObject): Part {
+function partOf({ type, text, thinking, image_url }: JsonObject): Part {
   if (type === 'text') return { type, text: stringOf(text) };
   if (type === 'thinking') return { type: 'reasoning', text: stringOf(thinking) };
-  throw new Unsaid(`${type} block`);
+  if (type !== 'image_url') throw new Unsaid(`${type} block`);
+  const { url, ...others } = objectOf(image_url);
+  return { type: 'image', url: stringOf(url), providerMetadata: { cohere: { image_url: others } } };
 }
 
 function planOf(plan: Json | undefined): Part[] {

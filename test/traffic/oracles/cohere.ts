@@ -57,20 +57,23 @@ function lastAnswerIn(recording: Recording): JsonObject {
 
 function readV2({ message, finish_reason, usage }: JsonObject): Reading {
   const reading = emptyReading();
-  const { content, tool_plan, tool_calls } = objectOf(message);
+  const { content, tool_plan, tool_calls, citations } = objectOf(message);
   for (const block of objectsOf(content)) addContent(reading, block);
   reading[PLAN.v2] += stringOf(tool_plan);
   reading.calls = objectsOf(tool_calls).map((call) => callOf(call));
+  reading.citedWords = objectsOf(citations).flatMap(citedV2);
   reading.rawFinishReason = stringOf(finish_reason);
   reading.usage = usageOf(objectOf(usage));
   return reading;
 }
 
 function readV2Stream({ events }: { events: JsonObject[] }): Reading {
-  const reading: Reading = { ...emptyReading(), failure: {} };
+  const citedWords: string[] = [];
+  const reading: Reading = { ...emptyReading(), citedWords, failure: {} };
   for (const { type, delta } of events) {
     const { message, finish_reason, usage, error_type } = objectOf(delta);
-    const { content, tool_plan, tool_calls } = objectOf(message);
+    const { content, tool_plan, tool_calls, citations } = objectOf(message);
+    if (type === 'citation-start') citedWords.push(...citedV2(objectOf(citations)));
     if (type === 'content-start' || type === 'content-delta') addContent(reading, objectOf(content));
     if (type === 'tool-plan-delta') reading[PLAN.v2] += stringOf(tool_plan);
     if (type === 'tool-call-start') reading.calls.push(callOf(objectOf(tool_calls)));
@@ -84,6 +87,17 @@ function readV2Stream({ events }: { events: JsonObject[] }): Reading {
   return reading;
 }
 
+/** The words that each source backs. Those of a plan and of thoughts are no words of the answer. */
+function citedV2({ text, type, sources }: JsonObject): string[] {
+  const isOfText = type === undefined || type === 'TEXT_CONTENT';
+  return isOfText ? Array.from({ length: Math.max(1, objectsOf(sources).length) }, () => stringOf(text)) : [];
+}
+
+/** Sources are told by their ids. */
+function citedV1(citations: JsonObject[string]): string[] {
+  return objectsOf(citations).map(({ text }) => stringOf(text));
+}
+
 function addContent(reading: Reading, block: JsonObject): void {
   reading.text += stringOf(block.text);
   reading.reasoning += stringOf(block.thinking);
@@ -94,8 +108,8 @@ function callOf({ id, function: called }: JsonObject): Reading['calls'][number] 
   return { id: stringOf(id), name: stringOf(name), argumentsText: stringOf(argumentsText) };
 }
 
-function readV1({ text, tool_calls, finish_reason, meta, token_count }: JsonObject): Reading {
-  const reading = emptyReading();
+function readV1({ text, tool_calls, citations, finish_reason, meta, token_count }: JsonObject): Reading {
+  const reading: Reading = { ...emptyReading(), citedWords: citedV1(citations) };
   reading.calls = callsV1(tool_calls);
   reading[reading.calls.length > 0 ? PLAN.v1 : 'text'] = stringOf(text);
   reading.rawFinishReason = stringOf(finish_reason);
@@ -105,8 +119,10 @@ function readV1({ text, tool_calls, finish_reason, meta, token_count }: JsonObje
 
 /** The last event repeats the whole answer: it is read for the reason and the counts only. */
 function readV1Stream({ events }: { events: JsonObject[] }): Reading {
-  const reading: Reading = { ...emptyReading(), failure: {} };
-  for (const { event_type, text, tool_calls, finish_reason, response } of events) {
+  const citedWords: string[] = [];
+  const reading: Reading = { ...emptyReading(), citedWords, failure: {} };
+  for (const { event_type, text, tool_calls, citations, finish_reason, response } of events) {
+    if (event_type === 'citation-generation') citedWords.push(...citedV1(citations));
     if (event_type === 'text-generation') reading.text += stringOf(text);
     if (event_type === 'tool-calls-chunk') reading[PLAN.v1] += stringOf(text);
     if (event_type === 'tool-calls-generation') reading.calls = callsV1(tool_calls);

@@ -30,6 +30,8 @@ export interface Reading {
   usage: CountedUsage;
   /** The addresses that are cited, in order; left out where the dialect does not read them. */
   cited?: string[] | undefined;
+  /** The words of the answer that are cited, in order, once for each source; left out where the dialect does not read them. */
+  citedWords?: string[] | undefined;
   /** Set where the body must raise: it was cut off, or tells a failure. */
   failure?: ReadFailure | undefined;
 }
@@ -63,7 +65,7 @@ export interface Dialect {
   blocks?(recording: Recording): Json[];
   /** The blocks of the second message of an encoded request. Default: the `content` of `messages[1]`. */
   sentBlocks?(body: JsonObject): Json | undefined;
-  ask(body: JsonObject): Asking;
+  ask(body: JsonObject, recording: Recording): Asking;
   /** The form in which requests are compared. */
   canonical?(body: JsonObject): JsonObject;
   /** What a request says even where the caller is silent. */

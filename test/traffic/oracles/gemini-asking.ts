@@ -1,7 +1,10 @@
 import type { Json, JsonObject, Message, Part, ToolCallPart } from '../../../src/message.ts';
 import type { CompletionRequest } from '../../../src/types.ts';
+import type { Recording } from '../recordings.ts';
 import { askWith } from './asking.ts';
 import { type Asking, countOf, objectOf, objectsOf, stringOf } from './dialect.ts';
+import { canonicalGemini } from './gemini-canonical.ts';
+import { isMislabelled } from './media-samples.ts';
 
 const SETTINGS = {
   maxOutputTokens: 'maxTokens',
@@ -15,26 +18,34 @@ const SETTINGS = {
 } as const;
 
 /** The project's request for a recorded one. */
-export function askGemini(recorded: JsonObject): Asking {
+export function askGemini(recorded: JsonObject, { model = '' }: Recording): Asking {
   const { contents, systemInstruction, generationConfig, tools, toolConfig, ...others } = canonicalGemini(recorded);
-  const { thinkingConfig, ...settings } = objectOf(generationConfig);
+  const { thinkingConfig, responseMimeType, responseJsonSchema, ...settings } = objectOf(generationConfig);
   const system = objectsOf(objectOf(systemInstruction).parts);
   const messages = messagesOf(system.length > 0 ? [{ role: 'system', parts: system }] : [], objectsOf(contents));
   const more: Partial<CompletionRequest>[] = [];
-  for (const read of [reasoningOf(thinkingConfig), toolsOf(tools), choiceOf(toolConfig)]) {
+  const format = formatOf(responseMimeType, responseJsonSchema);
+  for (const read of [reasoningOf(thinkingConfig, model), format, toolsOf(tools), choiceOf(toolConfig)]) {
     if (typeof read === 'string') return { reason: read };
     more.push(read);
   }
   return askWith({ ...settings, ...others }, SETTINGS, [], { messages, ...Object.assign({}, ...more) });
 }
 
-/** What a thought says is shown by us wherever there is one. */
-function reasoningOf(config: Json | undefined): Partial<CompletionRequest> | string {
+function formatOf(type: Json | undefined, schema: Json | undefined): Partial<CompletionRequest> | string {
+  if (type === undefined) return schema ? 'schema without a type' : {};
+  if (type !== 'application/json') return `answer of type ${type}`;
+  return { responseFormat: schema ? { type: 'json_schema', name: 'answer', schema: objectOf(schema) } : { type: 'json' } };
+}
+
+/** What a thought says is shown by us wherever there is one. Models that have levels are told one. */
+function reasoningOf(config: Json | undefined, model: string): Partial<CompletionRequest> | string {
   const { thinkingBudget, thinkingLevel, includeThoughts = false } = objectOf(config);
   const budgetTokens = countOf(thinkingBudget);
   if (config === undefined) return {};
   if (includeThoughts !== (budgetTokens !== 0)) return 'thoughts that are not shown';
-  if (budgetTokens !== undefined) return { reasoning: { budgetTokens } };
+  if (budgetTokens !== undefined)
+    return /2\.5/.test(model) ? { reasoning: { budgetTokens } } : 'a budget for a model that has levels';
   const effort = stringOf(thinkingLevel).toLowerCase() as 'low';
   return effort ? { reasoning: { effort } } : 'thoughts of no given length';
 }
@@ -77,7 +88,9 @@ function messagesOf(system: readonly JsonObject[], contents: readonly JsonObject
       messages.push(...results);
       continue;
     }
-    const content = parts.map((part, index) => partOf(part, `call-${messages.length}-${index}`));
+    const content = parts.map((part, index) =>
+      role === 'model' ? partOf(part, `call-${messages.length}-${index}`) : shownPartOf(part),
+    );
     const strange = content.find((part) => typeof part === 'string');
     if (typeof strange === 'string') return strange;
     calls = (content as Part[]).filter((part) => part.type === 'tool-call');
@@ -86,11 +99,25 @@ function messagesOf(system: readonly JsonObject[], contents: readonly JsonObject
   return messages;
 }
 
+/** What the user says and shows, and what the system says. */
+function shownPartOf({ text, inlineData, fileData, ...others }: JsonObject): Part | string {
+  const [other] = Object.keys(others);
+  if (other) return `${other} part`;
+  if (typeof text === 'string') return { type: 'text', text };
+  const { mimeType, fileUri, data } = objectOf(inlineData ?? fileData);
+  const mediaType = stringOf(mimeType) || undefined;
+  const type = mediaType?.startsWith('image/') ? 'image' : 'file';
+  if (fileData) return { type, url: stringOf(fileUri), mediaType };
+  if (!inlineData || !mediaType) return 'part that says nothing';
+  if (isMislabelled(stringOf(data), mediaType)) return 'bytes of another type than is said';
+  return { type, base64: stringOf(data), mediaType };
+}
+
 /** What our types have no place for is where the plugin keeps it. */
 function partOf({ text, functionCall, ...own }: JsonObject, madeUpId: string): Part | string {
   const owned = (more: JsonObject) => ({ providerMetadata: { gemini: { ...own, ...more } } });
   if (typeof text === 'string') return { type: own.thought ? 'reasoning' : 'text', text, ...owned({}) };
-  if (!functionCall) return `${Object.keys(own).find((key) => key !== 'thoughtSignature')} part`;
+  if (!functionCall) return { type: 'opaque', ...owned({}) };
   const { id, name, args } = objectOf(functionCall);
   return {
     type: 'tool-call',
@@ -126,90 +153,4 @@ function resultsOf(parts: readonly JsonObject[], calls: readonly ToolCallPart[])
 
 function isGiven(call: ToolCallPart | undefined): boolean {
   return call?.providerMetadata?.gemini?.functionCall !== undefined;
-}
-
-/** One of the ways to write a request: the API takes both cases, two kinds of schema, and much that says nothing. */
-export function canonicalGemini(body: JsonObject): JsonObject {
-  const { model: _model, contents, systemInstruction, generationConfig, tools, toolConfig, ...others } = camelCased(body);
-  const { candidateCount, thinkingConfig, ...settings } = objectOf(generationConfig);
-  const { thinkingLevel, ...thinking } = objectOf(thinkingConfig);
-  const declared = objectsOf(tools).flatMap(({ functionDeclarations }) => objectsOf(functionDeclarations));
-  const further = objectsOf(tools).filter((tool) => !('functionDeclarations' in tool));
-  return {
-    ...others,
-    contents: objectsOf(contents).reduce(withContent, []),
-    systemInstruction: unlessEmpty({ parts: spoken(objectOf(systemInstruction).parts) }),
-    generationConfig: unlessEmpty({
-      ...settings,
-      candidateCount: candidateCount === 1 ? undefined : candidateCount,
-      thinkingConfig: unlessEmpty({ ...thinking, thinkingLevel: thinkingLevel && stringOf(thinkingLevel).toUpperCase() }),
-    }),
-    tools: [...(declared.length > 0 ? [{ functionDeclarations: declared.map(declaration) }] : []), ...further],
-    toolConfig: unlessEmpty(objectOf(toolConfig)),
-  };
-}
-
-/** The results of one turn may stand in several contents. */
-function withContent(contents: { role: Json; parts: JsonObject[] }[], { role, parts }: JsonObject): typeof contents {
-  const content = { role: role ?? 'user', parts: spoken(parts) };
-  const last = contents.at(-1);
-  const isResult = (one: typeof last) => one?.parts.every((part) => 'functionResponse' in part);
-  if (last && isResult(last) && isResult(content)) last.parts.push(...content.parts);
-  else contents.push(content);
-  return contents;
-}
-
-/** Parts without what says nothing. A list of one may be written without the list. */
-function spoken(parts: Json | undefined): JsonObject[] {
-  const listed = Array.isArray(parts) ? objectsOf(parts) : parts ? [objectOf(parts)] : [];
-  const said = listed.map(({ thought, ...part }) => (thought ? { ...part, thought } : part)).filter(({ text }) => text !== '');
-  return said.map((part) =>
-    'functionResponse' in part ? { ...part, functionResponse: result(objectOf(part.functionResponse)) } : part,
-  );
-}
-
-/** The API takes any name for the text of a result but knows that of an error. */
-function result({ response, ...told }: JsonObject): JsonObject {
-  const [[name, said] = [], ...others] = Object.entries(objectOf(response));
-  const isText = typeof said === 'string' && name !== 'error' && others.length === 0;
-  return { ...told, response: isText ? { output: said } : response };
-}
-
-function declaration({ parameters, parametersJsonSchema = parameters, ...declared }: JsonObject): JsonObject {
-  const schema = objectOf(lowerTypes(parametersJsonSchema));
-  const { type = 'object', ...told } = schema;
-  const properties = Object.keys(told).length === 0 ? { properties: {} } : {};
-  return { ...declared, parametersJsonSchema: { type, ...properties, ...told } };
-}
-
-/** OpenAPI's types in the words of JSON Schema. */
-function lowerTypes(schema: Json | undefined): Json | undefined {
-  if (Array.isArray(schema)) return schema.map((item) => lowerTypes(item) as Json);
-  if (typeof schema !== 'object' || schema === null) return schema;
-  const members = Object.entries(schema).map(([key, value]) => [
-    key,
-    key === 'type' && typeof value === 'string' ? value.toLowerCase() : lowerTypes(value),
-  ]);
-  return Object.fromEntries(members);
-}
-
-/** What is below these is the caller's. */
-const FREE = ['args', 'response', 'parameters', 'parametersJsonSchema'];
-
-function camelCased(value: JsonObject): JsonObject {
-  const members = Object.entries(value).map(([name, member]) => {
-    const key = name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-    return [key, FREE.includes(key) ? member : camelCasedAll(member)];
-  });
-  return Object.fromEntries(members);
-}
-
-function camelCasedAll(value: Json | undefined): Json | undefined {
-  if (Array.isArray(value)) return value.map((item) => camelCasedAll(item) as Json);
-  return typeof value === 'object' && value !== null ? camelCased(value) : value;
-}
-
-function unlessEmpty(value: JsonObject): JsonObject | undefined {
-  const said = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
-  return said.some(([, member]) => !Array.isArray(member) || member.length > 0) ? Object.fromEntries(said) : undefined;
 }

@@ -13,7 +13,9 @@ import {
   stringOf,
 } from './dialect.ts';
 import { textOf } from './frames.ts';
-import { askGemini, canonicalGemini } from './gemini-asking.ts';
+import { askGemini } from './gemini-asking.ts';
+import { canonicalGemini } from './gemini-canonical.ts';
+import { CitedSources } from './gemini-citations.ts';
 
 /** https://ai.google.dev/api/generate-content; Vertex AI speaks the same. */
 export const gemini: Dialect = {
@@ -49,7 +51,8 @@ export const gemini: Dialect = {
 
   read(recording) {
     const { chunks, cut } = chunksOf(recording);
-    const reading: Reading = { ...emptyReading(), cited: [] };
+    const reading: Reading = emptyReading();
+    const cited = new CitedSources();
     const counters: JsonObject = {};
     for (const chunk of chunks) {
       const { code, status, message } = objectOf(chunk.error);
@@ -57,12 +60,13 @@ export const gemini: Dialect = {
         return { ...reading, failure: { type: stringOf(status), status: countOf(code), words: stringOf(message) } };
       const candidate = candidateOf(chunk);
       addParts(reading, partsOf(chunk));
-      reading.cited?.push(...citedBy(candidate));
+      cited.add(candidate);
       Object.assign(counters, objectOf(chunk.usageMetadata));
       reading.rawFinishReason =
         wordOf(candidate.finishReason) || wordOf(objectOf(chunk.promptFeedback).blockReason) || reading.rawFinishReason;
     }
     reading.usage = usageOf(counters);
+    Object.assign(reading, cited.readIn(reading.text));
     const isOpen = recording.kind !== 'json' && reading.rawFinishReason === '';
     return cut || isOpen ? { ...reading, failure: {} } : reading;
   },
@@ -119,12 +123,6 @@ function addParts(reading: Reading, parts: readonly JsonObject[]): void {
 
 function isPlainText(block: JsonObject): boolean {
   return 'text' in block && Object.keys(block).every((key) => key === 'text' || key === 'thought');
-}
-
-function citedBy({ citationMetadata }: JsonObject): string[] {
-  const { citations, citationSources } = objectOf(citationMetadata);
-  const named = [...objectsOf(citations), ...objectsOf(citationSources)].filter(({ uri, title }) => uri || title);
-  return named.map(({ uri }) => (uri || undefined) as string);
 }
 
 /** Enums are words, or numbers where the URL asks for them. */

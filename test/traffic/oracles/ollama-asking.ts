@@ -1,7 +1,8 @@
-import type { Json, JsonObject, Message, Part, Tool } from '../../../src/message.ts';
+import type { Json, JsonObject, Message, Part, ResponseFormat, Tool } from '../../../src/message.ts';
 import type { CompletionRequest } from '../../../src/types.ts';
 import { isSilent } from './asking.ts';
 import { type Asking, objectOf, objectsOf, stringOf } from './dialect.ts';
+import { sampleOf } from './media-samples.ts';
 
 const SETTINGS: Readonly<Record<string, keyof CompletionRequest>> = {
   num_predict: 'maxTokens',
@@ -28,7 +29,15 @@ export function askOfPrompt({ prompt, ...body }: JsonObject): Asking {
 }
 
 /** What has no setting of ours goes into `extraBody`, as a caller would write it. */
-function settingsOf({ model, stream: _stream, options, think, tools, ...others }: JsonObject): Partial<CompletionRequest> {
+function settingsOf({
+  model,
+  stream: _stream,
+  options,
+  think,
+  tools,
+  format,
+  ...others
+}: JsonObject): Partial<CompletionRequest> {
   const said = entriesSaid(objectOf(options));
   const settings = said.filter(([name]) => name in SETTINGS).map(([name, value]) => [SETTINGS[name], value]);
   const further = said.filter(([name]) => !(name in SETTINGS));
@@ -41,9 +50,14 @@ function settingsOf({ model, stream: _stream, options, think, tools, ...others }
     ...Object.fromEntries(settings),
     ...(think === false && { reasoning: { effort: 'none' } }),
     ...(typeof think === 'string' && { reasoning: { effort: think } }),
+    ...(format && { responseFormat: formatOf(format) }),
     ...(objectsOf(tools).length > 0 && { tools: objectsOf(tools).map(toolOf) }),
     ...(Object.keys(extraBody).length > 0 && { extraBody }),
   } as Partial<CompletionRequest>;
+}
+
+function formatOf(format: Json): ResponseFormat {
+  return format === 'json' ? { type: 'json' } : { type: 'json_schema', name: 'answer', schema: objectOf(format) };
 }
 
 function toolOf({ function: called }: JsonObject): Tool {
@@ -55,7 +69,7 @@ function messagesOf(recorded: JsonObject[]): Message[] | string {
   const messages: Message[] = [];
   let open: JsonObject[] = [];
   for (const [index, { role, content, thinking, tool_calls, tool_name, images }] of recorded.entries()) {
-    if (!isSilent(images)) return 'images';
+    if (!isSilent(images) && role !== 'user') return 'images of others than the user';
     const text = stringOf(content);
     if (role === 'tool') {
       if (!tool_name) return 'tool message without tool_name';
@@ -66,9 +80,20 @@ function messagesOf(recorded: JsonObject[]): Message[] | string {
       const calls = objectsOf(tool_calls).map((call, place) => callOf(call, `call-${index}-${place}`));
       open = calls.map(({ id, name }) => ({ id, name }));
       messages.push({ role, content: [...partsOf('reasoning', thinking), ...partsOf('text', text), ...calls] });
+    } else if (!isSilent(images)) {
+      messages.push({ role: 'user', content: [...partsOf('text', text), ...(images as string[]).map(imageOf)] });
     } else messages.push({ role: role as Message['role'], content: text });
   }
   return messages;
+}
+
+function imageOf(image: string): Part {
+  return { type: 'image', base64: shown(image) };
+}
+
+/** Long bytes were left out of the recordings. */
+function shown(image: string): string {
+  return image.startsWith('<elided') ? sampleOf('image/png') : image;
 }
 
 function partsOf(type: 'text' | 'reasoning', text: Json | undefined): Part[] {
@@ -89,9 +114,17 @@ function callOf({ function: called, ...others }: JsonObject, id: string): Extrac
 
 /** The form in which requests are compared: what is empty or off is not there. */
 export function canonicalOllama(body: JsonObject): JsonObject {
-  const { options, ...said } = Object.fromEntries(entriesSaid(body));
+  const { options, messages, ...said } = Object.fromEntries(entriesSaid(body));
   const told = Object.fromEntries(entriesSaid(objectOf(options)));
-  return { ...said, ...(Object.keys(told).length > 0 && { options: told }) };
+  return {
+    ...said,
+    ...(messages && { messages: objectsOf(messages).map(withImages) }),
+    ...(Object.keys(told).length > 0 && { options: told }),
+  };
+}
+
+function withImages({ images, ...message }: JsonObject): JsonObject {
+  return isSilent(images) ? message : { ...message, images: (images as string[]).map(shown) };
 }
 
 function entriesSaid(members: JsonObject): [string, Json][] {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '../../../src/message.ts';
+import type { Json, JsonObject, ResponseFormat } from '../../../src/message.ts';
 import { askWith } from './asking.ts';
 import { answerOf, countOf, type Dialect, emptyReading, eventsOf, objectOf, type Reading, stringOf } from './dialect.ts';
 
@@ -17,17 +17,23 @@ export const textGeneration: Omit<Dialect, 'endpoints' | 'config'> = {
 
   ask({ inputs, parameters, ...body }) {
     if (typeof inputs !== 'string') return { reason: 'inputs that are no text' };
-    const { max_new_tokens, ...settings } = objectOf(parameters);
+    const { max_new_tokens, grammar, ...settings } = objectOf(parameters);
+    const format = formatOf(objectOf(grammar));
     return askWith(
-      { ...body, ...settings, max_new_tokens },
+      { ...body, ...settings, max_new_tokens, ...(format ? {} : { grammar }) },
       { max_new_tokens: 'maxTokens', temperature: 'temperature', top_p: 'topP', top_k: 'topK', seed: 'seed', stop: 'stop' },
       [],
-      { prompt: inputs },
+      { prompt: inputs, ...format },
     );
   },
   /** The model is in the path. */
   canonical: ({ model: _model, ...body }) => body,
 };
+
+/** A schema without a name. */
+function formatOf({ type, value }: JsonObject): { responseFormat: ResponseFormat } | undefined {
+  return type === 'json' ? { responseFormat: { type: 'json_schema', name: 'answer', schema: objectOf(value) } } : undefined;
+}
 
 /** The last event repeats the whole text, the prompt perhaps before it; special tokens are no text. */
 function readStream({ events, cut }: ReturnType<typeof eventsOf>): Reading {
