@@ -11,7 +11,9 @@ describe('a base URL', () => {
     ['cohere', 'https://gateway.test/v1/chat/'],
     ['ollama', 'http://gpu.test:11434/api/chat'],
     ['openai', 'https://gateway.test/v1/chat/completions'],
+    ['openai', 'https://gateway.test/v1/responses'],
     ['custom', 'https://gateway.test/chat/completions'],
+    ['custom', 'https://gateway.test/responses'],
   ])('of %s may be the whole address %s', (provider, baseURL) => {
     const client = registry.create(provider as string, { apiKey: 'k', model: 'm', baseURL });
     expect(client.encode('Hi').url).toBe(baseURL.replace(/\/$/, ''));
