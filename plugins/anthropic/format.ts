@@ -24,7 +24,6 @@ const RULES: StrictRules = {
     'then',
     'else',
     'prefixItems',
-    'additionalItems',
     'contains',
     'minContains',
     'maxContains',
@@ -110,6 +109,8 @@ function membersOf(given: JsonObject): JsonObject {
     if (kept !== value) told.push(`${key}: ${JSON.stringify(value)}`);
     if (kept !== undefined) members[key] = mapInner(key, kept, (inner) => (isObject(inner) ? reworded(inner) : inner));
   }
+  // What has properties is taken for an object only if it says so.
+  if (members.properties !== undefined && members.type === undefined) members.type = 'object';
   if (told.length > 0) members.description = [given.description, `(${told.join(', ')})`].filter(Boolean).join(' ');
   return members;
 }

@@ -32,7 +32,7 @@ const THINKERS = ['fable', 'mythos'];
  * that tells none is taken for a new model's, so that a new one needs no release of ours.
  */
 export function factsOf(model: string): ModelFacts {
-  const [, family = '', major, minor = 0] = NAME.exec(model) ?? [];
+  const [, family = '', major, minor = 0] = NAME.exec(model.toLowerCase()) ?? [];
   // 4.5 is 405: minor versions are no decimals.
   const version = major === undefined ? NEWEST : Number(major) * 100 + Number(minor);
   return {

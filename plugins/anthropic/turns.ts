@@ -52,7 +52,7 @@ function contentOf(content: Message['content'], call: Talk): string | JsonObject
 
 /** A mark on what is not sent is put on what is before it. */
 function blocksOf(content: Message['content'], call: Talk): JsonObject[] {
-  const parts: Part[] = typeof content === 'string' ? [{ type: 'text', text: content }] : content;
+  const parts: readonly Part[] = typeof content === 'string' ? [{ type: 'text', text: content }] : content;
   const blocks: JsonObject[] = [];
   for (const part of parts) {
     blocks.push(...encodePart(part, call));

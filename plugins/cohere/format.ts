@@ -37,10 +37,19 @@ const RULES: StrictRules = {
   keeps: (keyword, value) =>
     // Patterns without anchors and without looking ahead.
     (keyword === 'pattern' && !/[\^$]|\?[=!]/.test(String(value))) || (keyword === 'format' && FORMATS.includes(value as string)),
+  reword: reworded,
   allRequired: false,
   someRequired: true,
   open: true,
 };
+
+/** `oneOf` allows less than `anyOf`, which the answer is checked for here; the only one of all is as good as an alternative. */
+function reworded(schema: JsonObject): JsonObject {
+  const { oneOf, allOf, ...rest } = schema;
+  if (rest.anyOf !== undefined || (oneOf !== undefined && allOf !== undefined)) return schema;
+  if (oneOf !== undefined) return { ...rest, anyOf: oneOf };
+  return Array.isArray(allOf) && allOf.length === 1 ? { ...rest, anyOf: allOf } : schema;
+}
 
 /**
  * The member of a request that asks for JSON. The API demands that the prompt asks for it too, and can't keep to a format while it

@@ -9,9 +9,9 @@ const HOSTS = { 'api.cohere.com': '/v2', 'api.cohere.ai': '/v1' };
 /** Cohere's Command models, over its [Chat API](https://docs.cohere.com/reference/chat), v2 or v1. */
 @provider({ name: 'cohere', schema, apiVersion: 1, hosts: HOSTS })
 export class CohereProvider implements ProviderPlugin<CohereConfig> {
-  /** A whole address of the chat API stands for what is before its route. */
+  /** A whole address stands for what is before its route. */
   address(given: string): string {
-    return given.replace(/(\/v[12])\/chat\/*$/, '$1');
+    return given.replace(/(\/v[12])\/(chat|embed|rerank)\/*$/, '$1');
   }
 
   /** An explicit `apiVersion` decides, else the path of `baseURL`. */

@@ -1,5 +1,6 @@
-import { budgetOf, type Call, effortOf, InvalidInputError, isThinking, type Json, type JsonObject } from '../../src/plugin.ts';
+import { budgetOf, type Call, effortOf, InvalidInputError, isThinking, type JsonObject } from '../../src/plugin.ts';
 import { formatsBesideTools, thinkingOf } from './models.ts';
+import { schemaOf } from './schema.ts';
 
 /** The most that the API's 32-bit numbers hold. */
 const LARGEST = 2 ** 31 - 1;
@@ -39,33 +40,8 @@ function formatOf(call: Call): JsonObject {
   }
   return {
     responseMimeType: 'application/json',
-    ...(responseFormat.type === 'json_schema' && { responseJsonSchema: withoutConstants(responseFormat.schema) }),
+    ...(responseFormat.type === 'json_schema' && { responseJsonSchema: schemaOf(responseFormat.schema) }),
   };
-}
-
-/** The API does not look at `const`. Of keywords that it does not know either, such as `minLength`, the answer is checked here. */
-function withoutConstants(schema: JsonObject): JsonObject {
-  const { const: only, ...rest } = schema;
-  const isKept = typeof only === 'string' || typeof only === 'number';
-  const members = Object.entries(isKept ? { ...rest, enum: [only] } : schema);
-  return Object.fromEntries(members.map(([key, value]) => [key, below(key, value)]));
-}
-
-const SCHEMAS = ['items', 'additionalProperties', 'anyOf', 'oneOf', 'allOf', 'prefixItems'];
-const MAPS = ['properties', '$defs', 'definitions'];
-
-function below(key: string, value: Json | undefined): Json | undefined {
-  if (SCHEMAS.includes(key)) return Array.isArray(value) ? value.map((one) => replaced(one)) : value && replaced(value);
-  if (!MAPS.includes(key) || !isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, one && replaced(one)]));
-}
-
-function replaced(schema: Json): Json {
-  return isObject(schema) ? withoutConstants(schema) : schema;
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A model that can't be kept from thinking does as little of it as it can. Thoughts come back only if they are asked for. */

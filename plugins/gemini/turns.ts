@@ -54,7 +54,7 @@ function encodeResults(results: readonly Message[], calls: readonly ToolCallPart
 }
 
 function partsOf(content: Message['content'], provider: string, foreign?: ToolCallPart): JsonObject[] {
-  const parts: Part[] = typeof content === 'string' ? [{ type: 'text', text: content }] : content;
+  const parts: readonly Part[] = typeof content === 'string' ? [{ type: 'text', text: content }] : content;
   return parts.flatMap((part): JsonObject[] => {
     const own = part.providerMetadata?.[provider];
     switch (part.type) {

@@ -17,7 +17,7 @@ export function isRouter({ baseURL }: HuggingFaceConfig): boolean {
 /** Whose embeddings a base URL has: the hub's, or those of a server, in OpenAI's words or in its own. */
 export function embeddingsAt(config: HuggingFaceConfig): 'hub' | 'openai' | 'server' {
   const { pathname } = new URL(config.baseURL);
-  if (isRouter(config) || /\/(hf-inference|models)(\/|$)/.test(pathname)) return 'hub';
+  if (isRouter(config) || isOfHub(config.baseURL)) return 'hub';
   return /\/v1(\/chat\/completions)?$/.test(pathname) ? 'openai' : 'server';
 }
 
@@ -69,8 +69,20 @@ export function configure(config: HuggingFaceConfig): HuggingFaceConfig {
   }
   checkTemplate(config);
   const isElsewhere = config.api === 'text-generation' && isRouter(config) && /^(\/v1)?\/?$/.test(pathname);
-  const baseURL = isElsewhere ? `${ROUTER}/hf-inference` : config.baseURL.replace(/\/generate_stream$/, '/generate');
-  return { ...config, baseURL };
+  return { ...config, baseURL: isElsewhere ? `${ROUTER}/hf-inference` : withoutRoute(config.baseURL) };
+}
+
+/** A whole address of embeddings or of a ranking stands for its server; on the hub a model may be called so. */
+function withoutRoute(baseURL: string): string {
+  if (isOfHub(baseURL)) return baseURL;
+  return baseURL
+    .replace(/\/generate_stream$/, '/generate')
+    .replace(/\/v1\/embeddings$/, '/v1')
+    .replace(/\/(embed|rerank)$/, '');
+}
+
+function isOfHub(baseURL: string): boolean {
+  return /\/(hf-inference|models)(\/|$)/.test(new URL(baseURL).pathname);
 }
 
 function checkTemplate({ chatTemplate }: HuggingFaceConfig): void {

@@ -32,6 +32,10 @@ const LOCAL_INPUTS = 64;
 /** As OpenAI's own: one request takes 300,000 tokens. A character is at most three bytes, and a token at least one. */
 const AZURE_EMBEDDINGS: EmbeddingFacts = { maxCharacters: 100_000, base64: true };
 
+/** A deployment has any name, and models of others than OpenAI have no encrypted thoughts there. */
+const AZURE_THINKS = (deployment: string): boolean =>
+  /(^|[^a-z0-9])(o[134]|gpt-?[5-9]|codex)(?![a-z])/i.test(deployment) && !/-chat/i.test(deployment);
+
 /** Its models tell what is asked from what is found, and no further. */
 const NVIDIA_INPUTS: EmbeddingFacts['inputTypes'] = {
   search_document: 'passage',
@@ -167,19 +171,21 @@ export const ROWS: readonly Row[] = [
     strictness: 'openai',
     jsonNeedsWord: true,
     media: { image: IMAGES, file: { sources: ['data'], types: PDF } },
+    // As OpenAI's own.
+    toolCallIds: /^.{1,40}$/s,
     keyHeader: 'api-key',
     chatPath: '/openai/deployments/{model}/chat/completions',
     modelsPath: '/openai/models',
     query: { 'api-version': '{apiVersion}' },
-    responses: { path: '/openai/responses' },
+    responses: { path: '/openai/responses', thinks: AZURE_THINKS },
     variants: [
       {
-        pathEnd: /\/openai\/v1(\/responses)?$/,
+        pathEnd: /\/openai\/v1(\/responses|\/chat\/completions)?$/,
         facts: {
           chatPath: '/chat/completions',
           modelsPath: '/models',
           query: {},
-          responses: {},
+          responses: { thinks: AZURE_THINKS },
           embeddings: AZURE_EMBEDDINGS,
         },
       },
@@ -188,7 +194,7 @@ export const ROWS: readonly Row[] = [
         facts: {
           chatPath: '/deployments/{model}/chat/completions',
           modelsPath: '/models',
-          responses: {},
+          responses: { thinks: AZURE_THINKS },
           embeddings: { ...AZURE_EMBEDDINGS, path: '/deployments/{model}/embeddings' },
         },
       },
@@ -197,7 +203,7 @@ export const ROWS: readonly Row[] = [
         facts: { chatPath: '/chat/completions', models: 'none', embeddings: AZURE_EMBEDDINGS },
       },
       // https://learn.microsoft.com/rest/api/aifoundry/modelinference takes the models of others too, named in the body.
-      { pathEnd: /\/models$/, facts: { chatPath: '/chat/completions', models: 'none', embeddings: {} } },
+      { pathEnd: /\/models(\/chat\/completions)?$/, facts: { chatPath: '/chat/completions', models: 'none', embeddings: {} } },
     ],
   },
   {

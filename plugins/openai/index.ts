@@ -18,6 +18,8 @@ interface OpenAIConfig extends ChoosingConfig {
 const FACTS: BothFacts = {
   strictness: 'openai',
   jsonNeedsWord: true,
+  // A longer one is refused as a string that is too long.
+  toolCallIds: /^.{1,40}$/s,
   // https://platform.openai.com/docs/guides/pdf-files: files are PDFs, and none is fetched.
   media: { image: IMAGES, file: { sources: ['data'], types: /^application\/pdf$/ } },
   embeddings: {
@@ -32,7 +34,10 @@ const FACTS: BothFacts = {
   },
 };
 
-/** OpenAI's own hosts, the regional ones among them. */
+/** Regions have hosts of their own: https://platform.openai.com/docs/guides/your-data#data-residency-controls */
+const HOSTS = { 'api.openai.com': '/v1', 'us.api.openai.com': '/v1', 'eu.api.openai.com': '/v1' };
+
+/** OpenAI's own hosts, all regional ones among them. */
 const OWN_HOST = /(^|\.)api\.openai\.com$/;
 
 /**
@@ -42,7 +47,7 @@ const OWN_HOST = /(^|\.)api\.openai\.com$/;
  * On its own hosts the default is Responses: only there do the thoughts of its models come back between turns, and some models are
  * only there. What takes OpenAI's place at another `baseURL` mostly speaks chat completions alone, so they are the default there.
  */
-@provider({ name: 'openai', schema, apiVersion: 1, hosts: { 'api.openai.com': '/v1' } })
+@provider({ name: 'openai', schema, apiVersion: 1, hosts: HOSTS })
 export class OpenAIProvider implements ProviderPlugin<OpenAIConfig> {
   wire(config: OpenAIConfig): Wire<OpenAIConfig> {
     const isOwn = OWN_HOST.test(new URL(config.baseURL).hostname);

@@ -1,4 +1,5 @@
-import type { Call, ResolvedConfig } from '../provider.ts';
+import type { Call } from '../provider.ts';
+import type { ResolvedConfig } from '../resolved-config.ts';
 import type { DialectFacts } from './facts.ts';
 
 /** Whether an address ends with the route of chat completions. */

@@ -1,5 +1,5 @@
+import type { EmbedAnswer, EmbeddingsWire } from '../data-wires.ts';
 import type { JsonObject } from '../message.ts';
-import type { EmbedAnswer, EmbeddingsWire } from '../provider.ts';
 import { dataAddress } from './address.ts';
 import type { DialectFacts, EmbeddingFacts } from './facts.ts';
 import { objectOf, textOf } from './values.ts';

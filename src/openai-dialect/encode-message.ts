@@ -12,7 +12,7 @@ export function encodeMessage(message: Message, provider: string, facts: Dialect
   // The tool's name is told by its call.
   if (role === 'tool') return { role, content: resultOf(message), tool_call_id: toolCallId };
   if (typeof content === 'string') return { role, name, content };
-  const blocks = content.flatMap((part) => blockSaid(part, part.providerMetadata?.[provider], facts));
+  const blocks = content.flatMap((part) => blockSaid(part, ownIn(part, provider), facts));
   return { role, name, content: role === 'user' ? blocks : joinBlocks(blocks) };
 }
 
@@ -21,7 +21,7 @@ function resultOf(message: Message): string | JsonObject[] {
 }
 
 /** What is not the model's is sent as the caller has it, with what the caller adds for this provider, such as the detail of an image. */
-function blockSaid(part: Part, own: JsonObject = {}, facts: DialectFacts): JsonObject[] {
+function blockSaid(part: Part, own: JsonObject, facts: DialectFacts): JsonObject[] {
   switch (part.type) {
     case 'text':
       return [{ type: 'text', text: part.text, ...marked(part), ...own }];
@@ -38,7 +38,7 @@ function marked({ cache }: { cache?: boolean | undefined }): JsonObject {
   return cache ? { cache_control: { type: 'ephemeral' } } : {};
 }
 
-function partsOf(content: Message['content']): Part[] {
+function partsOf(content: Message['content']): readonly Part[] {
   return typeof content === 'string' ? [{ type: 'text', text: content }] : content;
 }
 

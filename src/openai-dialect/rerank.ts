@@ -1,4 +1,4 @@
-import type { RerankAnswer, RerankWire } from '../provider.ts';
+import type { RerankAnswer, RerankWire } from '../data-wires.ts';
 import { dataAddress } from './address.ts';
 import { countersOf } from './embeddings.ts';
 import type { DialectFacts, RerankFacts } from './facts.ts';

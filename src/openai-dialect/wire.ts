@@ -1,5 +1,6 @@
 import { sse } from '../http/framing.ts';
-import type { ResolvedConfig, Wire } from '../provider.ts';
+import type { Wire } from '../provider.ts';
+import type { ResolvedConfig } from '../resolved-config.ts';
 import type { ModelInfo } from '../types.ts';
 import { chatAddress, modelsAddress } from './address.ts';
 import { decodeAnswer, decodeChunk } from './decode.ts';

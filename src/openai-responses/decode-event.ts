@@ -70,11 +70,12 @@ function keyOf({ output_index: index, item_id, item }: ResponsesEvent): PartKey 
   return typeof index === 'number' ? index : textOf(item_id) || textOf(objectOf(item)?.id) || undefined;
 }
 
-/** The place of an item among the others is that of its beginning. */
+/** The place of an item among the others is that of its beginning. Without a key only a call, which has an id, can be begun. */
 function opened(item: Item, key: PartKey | undefined): Delta[] {
-  if (key === undefined) return [];
   const kind = kindOf(item);
-  return [{ type: 'start', key }, kind === 'tool-call' ? callOf(item, key) : { type: 'part', key, kind, data: {} }];
+  const begun: Delta[] = kind === 'tool-call' ? [callOf(item, key)] : [];
+  if (key === undefined) return begun;
+  return [{ type: 'start', key }, ...(begun.length > 0 ? begun : [{ type: 'part' as const, key, kind, data: {} }])];
 }
 
 function done(item: Item, key: PartKey | undefined): Delta[] {

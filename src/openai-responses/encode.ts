@@ -1,4 +1,4 @@
-import { effortOf } from '../effort.ts';
+import { effortOf, isThinking } from '../effort.ts';
 import type { Effort, JsonObject, ToolChoice, ToolDefinition } from '../message.ts';
 import { encodeFormat } from '../openai-dialect/response-format.ts';
 import { objectOf } from '../openai-dialect/values.ts';
@@ -8,7 +8,7 @@ import type { BothFacts } from './facts.ts';
 
 const EFFORTS: readonly Effort[] = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 
-/** OpenAI's models that do not reason: they refuse to be asked for encrypted thoughts. All others have some, or ignore the question. */
+/** OpenAI's models that do not reason: they refuse to be asked for encrypted thoughts, and those of others. All others have some, or ignore the question. */
 const THOUGHTLESS = /(^|[/:])(gpt-3\.5|gpt-4|chatgpt-4o|gpt-5[\w.]*-chat)/;
 
 /**
@@ -19,10 +19,11 @@ const THOUGHTLESS = /(^|[/:])(gpt-3\.5|gpt-4|chatgpt-4o|gpt-5[\w.]*-chat)/;
 export function encodeRequest(call: Call, facts: BothFacts): JsonObject {
   const { userField = 'user', stateless = true } = facts.responses ?? {};
   const { toolChoice, messages, provider } = call;
-  const isSealed = stateless && !THOUGHTLESS.test(call.model);
+  const thinks = canThink(call, facts);
+  const input = encodeInput(messages, provider);
   return {
     model: call.model,
-    input: encodeInput(messages, provider),
+    input: stateless && !thinks ? input.filter(({ type }) => type !== 'reasoning') : input,
     tools: call.tools?.map(encodeTool),
     tool_choice: toolChoice && encodeChoice(toolChoice),
     max_output_tokens: call.maxTokens,
@@ -31,10 +32,16 @@ export function encodeRequest(call: Call, facts: BothFacts): JsonObject {
     text: encodeText(call, facts),
     reasoning: encodeReasoning(call, facts),
     [userField]: call.user,
-    ...(isSealed && { include: ['reasoning.encrypted_content'] }),
+    ...(stateless && thinks && { include: ['reasoning.encrypted_content'] }),
     ...(stateless && { store: false }),
     stream: call.stream,
   };
+}
+
+/** Whether the model has thoughts that it needs back. */
+function canThink({ model, reasoning }: Call, { responses = {} }: BothFacts): boolean {
+  if (THOUGHTLESS.test(model)) return false;
+  return responses.thinks === undefined || isThinking(reasoning) || responses.thinks(model);
 }
 
 /** Left out, `strict` is true here, and parameters that may be left out are refused. */

@@ -1,5 +1,6 @@
 import type { DialectFacts } from '../openai-dialect/facts.ts';
-import type { ResolvedConfig, Setting, Wire } from '../provider.ts';
+import type { Setting, Wire } from '../provider.ts';
+import type { ResolvedConfig } from '../resolved-config.ts';
 
 /** What an API that speaks Responses does in its own way. All that is not here is as in its chat completions. */
 export interface ResponsesFacts {
@@ -16,6 +17,11 @@ export interface ResponsesFacts {
    * refuse either. Default `true`.
    */
   stateless?: boolean | undefined;
+  /**
+   * The models that have encrypted thoughts to give and to take back; a request that asks for thoughts takes every model for one.
+   * Others are refused with either. Default: all but those of OpenAI that do not reason.
+   */
+  thinks?: ((model: string) => boolean) | undefined;
 }
 
 /** The facts of a provider that speaks both of OpenAI's APIs. */

@@ -8,7 +8,6 @@ import { encodeRequest } from './encode.ts';
 import { type BothFacts, SETTINGS } from './facts.ts';
 import { readResponsesUsage } from './usage.ts';
 
-/** Chat completions take longer ones. */
 const TOOL_CALL_IDS = /^.{1,64}$/s;
 
 /**
@@ -23,9 +22,8 @@ const TOOL_CALL_IDS = /^.{1,64}$/s;
 export function openaiResponses(facts: BothFacts = {}): Wire {
   const { responses = {}, settings: chatSettings = CHAT_SETTINGS } = facts;
   const { settings = SETTINGS, media = facts.media } = responses;
-  const { toolCallIds = TOOL_CALL_IDS } = facts;
   return {
-    ...openaiDialect({ ...facts, settings, media, toolCallIds, cacheMarks: false }),
+    ...openaiDialect({ ...facts, settings, media, toolCallIds: TOOL_CALL_IDS, cacheMarks: false }),
     elsewhere: chatHas(chatSettings.filter((setting) => !settings.includes(setting))),
     path: (call) => responsesAddress(call, responses.path, facts.query),
     encode: (call) => encodeRequest(call, facts),

@@ -32,6 +32,15 @@ describe('a message', () => {
     expect(encode({ role: 'assistant', content })).toEqual({ role: 'assistant', content: 'ab' });
   });
 
+  it('leaves what an answer of the Responses API has of its own, where a caller makes the answer a prompt', () => {
+    const responses = { message: { id: 'm1' }, block: { type: 'output_text' } };
+    const content: Part[] = [
+      { type: 'text', text: 'a', providerMetadata: { acme: { responses } } },
+      { type: 'opaque', providerMetadata: { acme: { responses: { type: 'web_search_call' } } } },
+    ];
+    expect(encode({ role: 'user', content })).toEqual({ role: 'user', content: [{ type: 'text', text: 'a' }] });
+  });
+
   it('carries what the caller adds to a part for this provider', () => {
     const mark = { cache_control: { type: 'ephemeral' } };
     const file = { type: 'file', file: { file_id: 'f1' } };

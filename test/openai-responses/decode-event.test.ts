@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeEvent } from '../../src/openai-responses/decode-event.ts';
+import { encodeAnswer } from '../../src/openai-responses/encode-answer.ts';
 import { fold } from '../support/fold.ts';
 
 const read = (...events: object[]) => fold(...events.flatMap((event) => decodeEvent(event)));
@@ -145,6 +146,15 @@ describe('calls', () => {
     expect(told.map((event) => ('argumentsText' in event ? event.argumentsText : '')).join('')).toBe('{"a":1}');
   });
 
+  it('are apart where neither place nor id of an item is told', () => {
+    const nowhere = (event: object) => ({ ...event, output_index: undefined, item_id: undefined });
+    const events = ['c1', 'c2'].flatMap((call_id) => [
+      nowhere(added({ ...begun, call_id, id: undefined })),
+      nowhere(piece(`{"of":"${call_id}"}`)),
+    ]);
+    expect(read(...events).content).toMatchObject([{ arguments: { of: 'c1' } }, { arguments: { of: 'c2' } }]);
+  });
+
   it('are complete as soon as their item is', () => {
     const { events } = read(added(begun), done(call), said('x', { output_index: 1 }));
     expect(events.map(({ type }) => type)).toEqual(['tool-call-start', 'tool-call-delta', 'tool-call', 'text']);
@@ -171,6 +181,15 @@ describe('items', () => {
     expect(decodeEvent({ type: 'response.web_search_call.searching' })).toEqual([]);
     expect(decodeEvent({ type: 'keepalive', sequence_number: 3 })).toEqual([]);
     expect(decodeEvent({ type: 'response.of_the_future', output_index: 0, message: 'm' })).toEqual([]);
+  });
+
+  it('whose end no event tells are read from the last one', () => {
+    const thought = { id: 't1', type: 'reasoning', summary: [], encrypted_content: 'x' };
+    const work = { type: 'response.web_search_call.searching', output_index: 1, item_id: 'w1' };
+    const begun = [added(thought), added({ ...search, action: {} }, 1), work, added({ ...message, content: [] }, 2)];
+    const whole = [thought, search, message];
+    const { fold: folded } = read(...begun, said('Hi there', { output_index: 2 }), completed(...whole));
+    expect(encodeAnswer(folded.message().content, 'acme')).toEqual(whole);
   });
 
   it('that have only begun are no content', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { encodeRequest } from '../../src/openai-responses/encode.ts';
-import type { BothFacts, Call, JsonObject } from '../../src/plugin.ts';
+import type { BothFacts, Call, JsonObject, Part } from '../../src/plugin.ts';
 import { createCall } from '../openai-dialect/create-call.ts';
 import { thrownBy } from '../support/failure.ts';
 
@@ -45,6 +45,31 @@ describe('a request', () => {
       expect(encode({ model })).toHaveProperty('include');
     },
   );
+
+  const thought: Part = {
+    type: 'reasoning',
+    text: 'Hm',
+    providerMetadata: { 'some-provider': { responses: { type: 'reasoning', encrypted_content: 'x' } } },
+  };
+  const messages = [{ role: 'assistant' as const, content: [thought] }];
+
+  it.each<[string, object, boolean]>([
+    ['a model that thinks', { model: 'gpt-5' }, true],
+    ['a model that refuses them', { model: 'gpt-4o' }, false],
+    ['a model of which that is not known', { model: 'mine' }, false],
+    ['a model that is asked to think', { model: 'mine', reasoning: { effort: 'low' } }, true],
+    ['a model that is asked not to', { model: 'mine', reasoning: { effort: 'none' } }, false],
+  ])('takes the thoughts of earlier answers to %s: %j', (_who, call, taken) => {
+    const facts: BothFacts = { responses: { thinks: (model) => model === 'gpt-5' } };
+    const body = encode({ provider: 'some-provider', messages, ...call }, facts);
+    expect(body.input).toHaveLength(taken ? 1 : 0);
+    expect(Object.hasOwn(body, 'include')).toBe(taken);
+  });
+
+  it('takes them to servers that keep what they are asked', () => {
+    const call = { provider: 'some-provider', messages, model: 'gpt-4o' };
+    expect(encode(call, { responses: { stateless: false } }).input).toHaveLength(1);
+  });
 
   it('writes every setting under its name, zero included', () => {
     const body = encode({ maxTokens: 9, temperature: 0, topP: 0.5, user: 'u1', stream: true });

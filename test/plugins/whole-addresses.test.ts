@@ -20,6 +20,15 @@ describe('a base URL', () => {
   });
 
   it.each([
+    ['cohere', 'https://gateway.test/v2/embed', 'https://gateway.test/v2/chat'],
+    ['cohere', 'https://gateway.test/v2/rerank/', 'https://gateway.test/v2/chat'],
+    ['huggingface', 'http://gpu.test:8080/v1/embeddings', 'http://gpu.test:8080/v1/chat/completions'],
+  ])('of %s may be the address of its data: %s', (provider, baseURL, url) => {
+    const client = registry.create(provider as string, { apiKey: 'k', model: 'm', baseURL });
+    expect(client.encode('Hi').url).toBe(url);
+  });
+
+  it.each([
     ['anthropic', 'https://gateway.test/messages', '/messages'],
     ['cohere', 'https://gateway.test/chat', '/chat'],
   ])('of %s is used as given where it has no version: %s', (provider, baseURL, path) => {

@@ -29,8 +29,32 @@ describe('madeUpArguments', () => {
     [{ properties: { deep: { const: 1 } } }, { deep: 1 }],
     [{ anyOf: [{ type: 'integer' }, { type: 'null' }] }, expect.any(Number)],
     [{ oneOf: [{ const: 'x' }] }, 'x'],
+    [{ type: 'array', items: { const: 1 }, minItems: 2 }, [1, 1]],
+    [{ type: 'array', prefixItems: [{ const: 1 }, { const: 'b' }] }, [1, 'b']],
+    [{ type: 'array', items: [{ const: 1 }, { const: 'b' }] }, [1, 'b']],
+    [{ type: 'string', format: 'date' }, '2026-01-31'],
+    [{ type: 'string', format: 'unheard-of' }, expect.stringMatching(/^\p{L}+$/u)],
+    [{ $ref: '#/$defs/nowhere' }, expect.any(String)],
   ])('fits %j', (schema, expected) => {
     expect(only(schema)).toEqual(expected);
+  });
+
+  it('follows references, to where they would begin again', () => {
+    const $defs = {
+      'a/b': { const: 7 },
+      tree: {
+        properties: {
+          leaf: { $ref: '#/$defs/a~1b' },
+          twigs: { type: 'array', items: { $ref: '#/$defs/tree' } },
+          left: { $ref: '#/$defs/tree' },
+          right: { anyOf: [{ $ref: '#/$defs/tree' }, { type: 'null' }] },
+          whole: { $ref: '#' },
+        },
+        required: ['leaf', 'right', 'whole'],
+      },
+    };
+    const made = madeUpArguments({ $defs, properties: { tree: { $ref: '#/$defs/tree' } } }, id);
+    expect(made).toEqual({ tree: { leaf: 7, twigs: [], right: null, whole: null } });
   });
 
   it('varies by the id and by the place', () => {

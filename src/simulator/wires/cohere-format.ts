@@ -10,6 +10,7 @@ const UNSUPPORTED = [
   'allOf',
   'oneOf',
   'not',
+  'prefixItems',
   'minimum',
   'maximum',
   'exclusiveMinimum',
@@ -47,6 +48,7 @@ function schemaFlaw(schema: Schema): string | undefined {
   if (typeof pattern === 'string' && /[\^$]|\?[=!]/.test(pattern))
     return `invalid json schema: pattern '${pattern}' is not supported`;
   if (typeof format === 'string' && !FORMATS.includes(format)) return `invalid json schema: format '${format}' is not supported`;
+  if (Array.isArray(items)) return "invalid json schema: 'items' must be one schema";
   if (type === 'object' && !(Array.isArray(required) && required.length > 0))
     return "invalid json schema: objects must have at least one 'required' field";
   const inner = [...Object.values(properties ?? {}), ...Object.values($defs ?? {}), items, additionalProperties];

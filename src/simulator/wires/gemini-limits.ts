@@ -26,11 +26,21 @@ function formatFlaw({ generationConfig = {}, tools = [], toolConfig }: GeminiBod
     return `${place}.response_json_schema: only one of response_schema and response_json_schema can be set\n`;
   if (type === 'text/plain' && (responseSchema || responseJsonSchema))
     return `${place}.response_mime_type: response_schema and response_json_schema are only supported with a JSON response\n`;
+  if (hasCrowdedReference(responseJsonSchema))
+    return `${place}.response_json_schema: a schema with $ref can have no other fields, except those that start with $\n`;
   if (type !== 'application/json' || !tools.some(({ functionDeclarations = [] }) => functionDeclarations.length > 0))
     return undefined;
   const unable = `with a response mime type: '${type}' is unsupported`;
   if (isOlder(model)) return `Function calling ${unable}`;
   return toolConfig?.functionCallingConfig?.mode === 'ANY' ? `Forced function calling (ANY mode) ${unable}` : undefined;
+}
+
+/** In whatever is in it: values that are no schemas have no references. */
+function hasCrowdedReference(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { $ref } = value as { $ref?: unknown };
+  if (typeof $ref === 'string' && Object.keys(value).some((key) => !key.startsWith('$'))) return true;
+  return Object.values(value).some(hasCrowdedReference);
 }
 
 function thinkingFlaw(config: ThinkingConfig, model: string): string | undefined {

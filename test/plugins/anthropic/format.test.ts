@@ -35,6 +35,11 @@ describe('a schema', () => {
     expect(formatSchema(whole)).toEqual({ schema: whole, problems: [] });
   });
 
+  it('says that what has properties is an object, where only they say so', () => {
+    const { type: _type, ...untyped } = object({ a: { type: 'string' } });
+    expect(met(untyped)).toEqual(object({ a: { type: 'string' } }));
+  });
+
   it.each([
     [
       { type: 'integer', minimum: 1, maximum: 5 },
@@ -128,6 +133,11 @@ describe('what the API does not take', () => {
     ],
     ['what is not', object({ a: { not: { type: 'string' } } }), /a\.not: is not kept/],
     ['tuples', object({ a: { type: 'array', prefixItems: [{ type: 'string' }] } }), /a\.prefixItems: is not kept/],
+    [
+      'tuples of older drafts',
+      object({ a: { type: 'array', items: [{ type: 'string' }], additionalItems: false } }),
+      /^schema\.properties\.a\.items: must be one schema in strict mode; write an object in place of a tuple, or set strict: false$/,
+    ],
   ])('is refused: %s', (_what, schema, message) => {
     expect(problemsOf(schema)).toEqual([expect.stringMatching(message)]);
   });

@@ -29,6 +29,7 @@ describe('the facts of a model', () => {
     ['claude-sonnet-4-5-20250929', older],
     ['anthropic/claude-haiku-4.5', older],
     ['claude-opus-4-5@20251101', older],
+    ['Claude-Haiku-4-5', older],
     ['claude-sonnet-4-6', between],
     ['anthropic/claude-4.6-opus', between],
     ['claude-opus-4-7', newest],

@@ -49,6 +49,21 @@ describe('a schema', () => {
     });
   });
 
+  it('has its alternatives in the only word that the API has for them', () => {
+    const [some, other] = [object({ kind: { const: 'a' } }), object({ kind: { const: 'b' } })];
+    const given = object({
+      either: { oneOf: [some, { oneOf: [other] }] },
+      only: { allOf: [{ $ref: '#/$defs/other' }], title: 'Only' },
+    });
+    expect(encode({ ...given, $defs: { other } })).toEqual({
+      ...object({
+        either: { anyOf: [some, { anyOf: [other] }] },
+        only: { anyOf: [{ $ref: '#/$defs/other' }], title: 'Only' },
+      }),
+      $defs: { other },
+    });
+  });
+
   it('is an object where it does not say so, and has the description of the format', () => {
     const { type: _type, ...untyped } = object({ a: { type: 'string' } });
     expect(encode(untyped, { description: 'A person.' })).toEqual({ ...untyped, type: 'object', description: 'A person.' });
@@ -59,7 +74,9 @@ describe('a schema', () => {
     ['that is no object', { type: 'array', items: { type: 'string' } }, /schema\.type: must be "object" at the root/],
     ['of which nothing is required', { type: 'object', properties: { a: {} } }, /schema\.required: must name at least one/],
     ['with an object in it of which nothing is required', object({ a: { type: 'object' } }), /schema\.properties\.a\.required/],
-    ['with oneOf', object({ a: { oneOf: [{ type: 'string' }] } }), /schema\.properties\.a\.oneOf: is not kept/],
+    ['with two lists of alternatives', object({ a: { oneOf: [{}], anyOf: [{}] } }), /schema\.properties\.a\.oneOf: is not kept/],
+    ['with allOf of several', object({ a: { allOf: [{}, {}] } }), /schema\.properties\.a\.allOf: is not kept/],
+    ['with a tuple', object({ a: { type: 'array', items: [{ type: 'string' }] } }), /schema\.properties\.a\.items: must be one/],
     ['with not', object({ a: { not: { type: 'string' } } }), /schema\.properties\.a\.not: is not kept/],
   ])('%s is refused', (_, schema, words) => {
     expect(() => encode(schema)).toThrow(InvalidInputError);

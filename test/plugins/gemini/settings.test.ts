@@ -48,20 +48,6 @@ describe('a format', () => {
     expect(configOf({ responseFormat: { type: 'json' } })).toEqual({ responseMimeType: 'application/json' });
   });
 
-  it('has choices of one for constants, which the API does not look at, wherever they are', () => {
-    const kind = { const: 'cat', title: 'Kind' };
-    const properties = { const: { const: 1 }, kind, list: { type: 'array', items: { anyOf: [kind, { const: true }] } } };
-    const given = { type: 'object', properties, $defs: { kind }, required: ['const'], additionalProperties: false };
-    const one = { title: 'Kind', enum: ['cat'] };
-    const sent = configOf({ responseFormat: { ...format, schema: given } }).responseJsonSchema;
-    expect(sent).toEqual({
-      ...given,
-      properties: { const: { enum: [1] }, kind: one, list: { type: 'array', items: { anyOf: [one, { const: true }] } } },
-      $defs: { kind: one },
-    });
-    expect(properties.kind).toEqual({ const: 'cat', title: 'Kind' });
-  });
-
   it.each(['gemini-2.5-flash', 'models/gemini-2.5-pro', 'publishers/google/models/gemini-2.0-flash-001'])(
     'is refused beside tools for %s, which takes no such request',
     (model) => {

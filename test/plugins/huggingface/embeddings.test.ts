@@ -24,6 +24,7 @@ describe('on the hub', () => {
     ['https://router.huggingface.co/hf-inference', ROUTED],
     ['https://router.huggingface.co/hf-inference/models/org/other', ROUTED],
     ['https://hub.example/hf-inference', 'https://hub.example/hf-inference/models/org/my%20name/pipeline/feature-extraction'],
+    ['https://hub.example/models/org/embed', 'https://hub.example/models/org/my%20name/pipeline/feature-extraction'],
     ['https://hub.example/models/org/other', 'https://hub.example/models/org/my%20name/pipeline/feature-extraction'],
   ])('%s: the features of the texts are asked for', (baseURL, url) => {
     expect(at(baseURL)).toMatchObject({ url, body: { inputs: ['a', 'b'] } });
@@ -39,6 +40,8 @@ describe('of a server', () => {
   it.each([
     ['https://abc.endpoints.huggingface.cloud', 'https://abc.endpoints.huggingface.cloud/embed'],
     ['http://localhost:8080/generate', 'http://localhost:8080/embed'],
+    ['http://localhost:8080/embed', 'http://localhost:8080/embed'],
+    ['http://localhost:8080/rerank', 'http://localhost:8080/embed'],
   ])('%s: its own route is asked', (baseURL, url) => {
     expect(at(baseURL, { dimensions: 4 })).toMatchObject({ url, body: { inputs: ['a', 'b'], dimensions: 4 } });
   });
@@ -46,6 +49,7 @@ describe('of a server', () => {
   it.each([
     ['https://abc.endpoints.huggingface.cloud/v1', 'https://abc.endpoints.huggingface.cloud/v1/embeddings'],
     ['http://localhost:8080/v1/chat/completions', 'http://localhost:8080/v1/embeddings'],
+    ['http://localhost:8080/v1/embeddings', 'http://localhost:8080/v1/embeddings'],
   ])("%s: OpenAI's route is asked", (baseURL, url) => {
     const body = { model: 'org/my name', input: ['a', 'b'], dimensions: 4, encoding_format: 'base64' };
     expect(at(baseURL, { dimensions: 4 })).toMatchObject({ url, body });

@@ -23,12 +23,47 @@ describe('azure-openai', () => {
       'https://r.openai.azure.com/openai/deployments/d/chat/completions?api-version=2024-10-21',
     ],
     ['https://r.openai.azure.com/openai/v1', 'https://r.openai.azure.com/openai/v1/chat/completions'],
+    ['https://r.openai.azure.com/openai/v1/chat/completions', 'https://r.openai.azure.com/openai/v1/chat/completions'],
     ['https://r.services.ai.azure.com/models', 'https://r.services.ai.azure.com/models/chat/completions?api-version=2024-10-21'],
+    [
+      'https://r.services.ai.azure.com/models/chat/completions',
+      'https://r.services.ai.azure.com/models/chat/completions?api-version=2024-10-21',
+    ],
   ])('asks at %s', (baseURL, url) => {
     const { url: asked, headers } = create('azure-openai', { ...resource, baseURL }).encode('Hi');
     expect(asked).toBe(url);
     expect(headers['api-key']).toBe('***');
     expect(Object.keys(headers)).not.toContain('authorization');
+  });
+
+  it('finds the rest of the API beside a whole address', async () => {
+    const transport = new FakeTransport({ chunks: ['{"data":[]}'] });
+    const baseURL = 'https://r.openai.azure.com/openai/v1/chat/completions';
+    await create('azure-openai', { ...resource, baseURL, transport }).listModels();
+    expect(transport.requests[0]?.url).toBe('https://r.openai.azure.com/openai/v1/models');
+    const { url } = create('azure-openai', { ...resource, baseURL, api: 'responses' }).encode('Hi');
+    expect(url).toBe('https://r.openai.azure.com/openai/v1/responses');
+    expect(create('azure-openai', { ...resource, baseURL: 'https://r.test/models/chat/completions' }).capabilities).not.toContain(
+      'models',
+    );
+  });
+
+  it.each([
+    ['gpt-5-mini', true],
+    ['my-o4-mini', true],
+    ['gpt-5.1-codex', true],
+    ['gpt-4o', false],
+    ['team-gpt-4.1', false],
+    ['gpt-35-turbo', false],
+    ['gpt-5-chat', false],
+    ['DeepSeek-V4-Pro', false],
+    ['summaries', false],
+  ])('asks the deployment %s for encrypted thoughts: %p', (model, asked) => {
+    for (const baseURL of [resource.baseURL, `${resource.baseURL}/openai`, `${resource.baseURL}/openai/v1`]) {
+      const { body } = create('azure-openai', { ...resource, baseURL, model, api: 'responses' }).encode('Hi');
+      expect(Object.hasOwn(body, 'include')).toBe(asked);
+      expect(body.store).toBe(false);
+    }
   });
 
   it('takes its settings from either set of variables', () => {

@@ -27,6 +27,7 @@ describe('openai', () => {
     [{}, 'https://api.openai.com/v1/responses'],
     [{ api: 'chat' }, 'https://api.openai.com/v1/chat/completions'],
     [{ baseURL: 'https://eu.api.openai.com/v1' }, 'https://eu.api.openai.com/v1/responses'],
+    [{ baseURL: 'https://us.api.openai.com' }, 'https://us.api.openai.com/v1/responses'],
     [{ baseURL: 'https://proxy.example/v1' }, 'https://proxy.example/v1/chat/completions'],
     [{ baseURL: 'https://notapi.openai.com.example/v1' }, 'https://notapi.openai.com.example/v1/chat/completions'],
     [{ baseURL: 'https://proxy.example/v1', api: 'responses' }, 'https://proxy.example/v1/responses'],
@@ -35,6 +36,22 @@ describe('openai', () => {
     [{ baseURL: 'https://proxy.example/v1/responses', api: 'chat' }, 'https://proxy.example/v1/chat/completions'],
   ])('speaks the API that %j chooses', (config, url) => {
     expect(create(config).encode('Hi').url).toBe(url);
+  });
+
+  it.each([
+    ['chat', 40],
+    ['responses', 64],
+  ])('sends ids of calls to %s that have at most %i characters', (api, most) => {
+    const sent = (id: string) => {
+      const call = { type: 'tool-call' as const, id, name: 'now', arguments: {}, argumentsText: '{}' };
+      const messages = [
+        { role: 'assistant' as const, content: [call] },
+        { role: 'tool' as const, toolCallId: id, content: 'noon' },
+      ];
+      return JSON.stringify(create({ api }).encode({ messages }).body);
+    };
+    expect(sent('a'.repeat(most)).split('a'.repeat(most))).toHaveLength(3);
+    expect(sent('a'.repeat(most + 1))).not.toContain('aaa');
   });
 
   it('embeds, lists its models and names its organization with either API', () => {

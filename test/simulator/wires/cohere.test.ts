@@ -179,6 +179,8 @@ describe('a format', () => {
     ['an object of which nothing is required', { type: 'object' }, /at least one 'required' field/],
     ['minimum', { ...schema, properties: { age: { type: 'integer', minimum: 0 } } }, /'minimum' is not supported/],
     ['oneOf', { ...schema, properties: { age: { oneOf: [] } } }, /'oneOf' is not supported/],
+    ['a tuple', { ...schema, properties: { age: { type: 'array', prefixItems: [] } } }, /'prefixItems' is not supported/],
+    ['a tuple of older drafts', { ...schema, properties: { age: { type: 'array', items: [] } } }, /'items' must be one schema/],
     ['a pattern with anchors', { ...schema, properties: { age: { type: 'string', pattern: '^a' } } }, /pattern '\^a' is not/],
     ['another format', { ...schema, properties: { age: { type: 'string', format: 'email' } } }, /format 'email' is not/],
   ])('is refused with %s', async (_, json_schema, words) => {

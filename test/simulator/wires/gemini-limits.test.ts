@@ -50,6 +50,15 @@ describe('the simulated gemini', () => {
     ['mime_type is not specified', NEW, {}, [{ inlineData: { data: 'iVBO' } }]],
     ['allowed mimetypes are `text/plain`', NEW, config({ responseMimeType: 'application/pdf' }), []],
     ['only supported with a JSON response', NEW, config({ responseJsonSchema: {} }), []],
+    [
+      'a schema with $ref can have no other fields',
+      NEW,
+      config({
+        responseMimeType: JSON_TYPE,
+        responseJsonSchema: { properties: { a: { $ref: '#/$defs/a', title: 'A' } }, $defs: { a: {} } },
+      }),
+      [],
+    ],
     ['only one of', NEW, config({ responseMimeType: JSON_TYPE, responseJsonSchema: {}, responseSchema: {} }), []],
     [
       "Function calling with a response mime type: 'application/json' is unsupported",
