@@ -73,7 +73,10 @@ export type Delta =
   | { type: 'sources'; sources: readonly CitedSource[] }
   /** Raw counters as the provider sent them. Each replaces the one of its name; `null` changes nothing. */
   | { type: 'usage'; counters: JsonObject }
-  /** The whole answer once more, as some APIs tell it at the end of a stream: read only if nothing of it was told before. */
+  /**
+   * The whole answer once more, as some APIs tell it at the end of a stream: read only if nothing of it was told before, or for parts
+   * under keys that were begun and have nothing of what only the provider understands.
+   */
   | { type: 'repeat'; deltas: Delta[] }
   /** Why the model stopped. Never ends the reading; the last one that is not empty wins. */
   | { type: 'finish'; reason: FinishReason; raw: string }

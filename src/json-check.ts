@@ -26,6 +26,8 @@ const readPattern = Object.assign(
 const AJV_OPTIONS: Options = {
   allErrors: true,
   ownProperties: true,
+  // 19.99 is a multiple of 0.01 to all but computers.
+  multipleOfPrecision: 6,
   strict: false,
   validateSchema: false,
   meta: false,
@@ -43,12 +45,11 @@ const compiled = new WeakMap<JsonObject, Validate>();
  * @param given the schema as the caller gave it, which may check values itself.
  */
 export function whyUncheckable(schema: JsonObject, given: unknown): string | undefined {
-  if (checkOf(given)) return undefined;
   try {
-    compile(schema);
+    if (!checkOf(given)) compile(schema);
     return undefined;
   } catch (error) {
-    return isTooDeep(error) ? TOO_DEEP : (error as Error).message;
+    return isTooDeep(error) ? TOO_DEEP : `${(error as Partial<Error> | undefined)?.message}`;
   }
 }
 
@@ -90,17 +91,21 @@ function read(result: StandardResult): Checked {
 function compile(schema: JsonObject): Validate {
   const known = compiled.get(schema);
   if (known) return known;
-  const made = createAjv(schema.$schema).compile(schema);
+  const made = createAjv(schema).compile(schema);
   // A promise in the place of an answer would reject where nobody waits for it.
   if ('$async' in made) throw new TypeError('$async: a schema that is checked later checks nothing');
   compiled.set(schema, made as Validate);
   return made as Validate;
 }
 
+/** Words that draft 7 does not know, and would pass over. */
+const LATER_WORDS = /"(prefixItems|unevaluated(Properties|Items)|dependent(Required|Schemas)|(min|max)Contains|\$dynamicRef)":/;
+
 /** One for each schema: what it compiles it keeps, and two schemas may have one `$id`. */
-function createAjv(dialect: unknown) {
+function createAjv(schema: JsonObject) {
+  const { $schema: dialect } = schema;
   const load = createRequire(import.meta.url);
-  if (typeof dialect === 'string' && /20(19|20)-/.test(dialect)) {
+  if (typeof dialect === 'string' ? /20(19|20)-/.test(dialect) : LATER_WORDS.test(JSON.stringify(schema))) {
     const { Ajv2020 } = load('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
     return new Ajv2020(AJV_OPTIONS);
   }

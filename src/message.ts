@@ -58,26 +58,28 @@ export interface ToolCallPart extends PartCommon, ToolCall {
 }
 
 /** Where the bytes of an image or a file are: exactly one of the three. Nothing is fetched: a URL goes to the provider as it is. */
-interface Media extends Cacheable {
+type Source =
   /** `http(s):`, or `data:` with the bytes in it. */
-  url?: string | undefined;
-  data?: Uint8Array | undefined;
-  base64?: string | undefined;
+  | { url: string; data?: undefined; base64?: undefined }
+  | { data: Uint8Array; url?: undefined; base64?: undefined }
+  | { base64: string; url?: undefined; data?: undefined };
+
+/** What is told of the bytes. */
+interface Media extends Cacheable {
   /** Such as `image/png`. Default: what the first bytes say. */
   mediaType?: string | undefined;
 }
 
 /** An image, in a message of the user. */
-export interface ImagePart extends Media {
-  type: 'image';
-}
+export type ImagePart = Media & Source & { type: 'image' };
 
 /** A file, such as a PDF, in a message of the user. */
-export interface FilePart extends Media {
-  type: 'file';
-  /** The file's name, for providers that show it to the model. */
-  name?: string | undefined;
-}
+export type FilePart = Media &
+  Source & {
+    type: 'file';
+    /** The file's name, for providers that show it to the model. */
+    name?: string | undefined;
+  };
 
 /** A block that means something to its own provider only; all of it is in `providerMetadata`. */
 export interface OpaquePart extends PartCommon {
@@ -90,7 +92,7 @@ export type Part = TextPart | ReasoningPart | ToolCallPart | ImagePart | FilePar
 /** One turn of a conversation. */
 export interface Message {
   role: Role;
-  content: string | Part[];
+  content: string | readonly Part[];
   /** The speaker's name, for providers that take one. For `role: 'tool'`: the tool's; the call tells it where this does not. */
   name?: string | undefined;
   /** For `role: 'tool'`: the id of the call that this message answers. */

@@ -1,4 +1,5 @@
 export { type ChatTemplate, parseChatTemplate } from './chat-template.ts';
+export type * from './data-wires.ts';
 export type * from './delta.ts';
 export { budgetOf, effortOf, isThinking } from './effort.ts';
 export * from './errors.ts';
@@ -20,8 +21,9 @@ export {
   SETTINGS as RESPONSES_SETTINGS,
 } from './openai-responses/facts.ts';
 export { openaiResponses } from './openai-responses/wire.ts';
-export * from './provider.ts';
+export type * from './provider.ts';
 export { CLIENTS, CLOCK, definePlugin, inject, provider, RANDOM, TRANSPORT } from './registry/define.ts';
+export type * from './resolved-config.ts';
 export type { StandardResult, StandardSchema } from './standard-schema.ts';
 export { type StrictRules, strictSchema } from './strict-schema.ts';
 export { argumentsOf, argumentsTextOf, resultTextOf } from './tool-message.ts';

@@ -1,48 +1,15 @@
+import type { EmbeddingsWire, RerankWire } from './data-wires.ts';
 import type { Delta } from './delta.ts';
 import type { ErrorReason } from './errors.ts';
 import type { Framing } from './http/framing.ts';
 import type { HttpRequest, Transport } from './http/transport.ts';
 import type { AnswerFormat, JsonObject, Message, TokenUsage, ToolDefinition } from './message.ts';
-import type { Capability, Client, InputType, ModelInfo, RequestSettings } from './types.ts';
-
-/** How often and how long a call is tried again. */
-export interface RetryPolicy {
-  /** All attempts, the first included. Default 3. */
-  readonly attempts: number;
-  /** The first wait; each further one doubles. Default 1,000. */
-  readonly minDelayMs: number;
-  /** The longest wait that we choose ourselves. Default 30,000. */
-  readonly maxDelayMs: number;
-  /** The longest wait that a provider may ask for. Default 60,000. */
-  readonly maxWaitMs: number;
-  /** Whether time-outs are tried again. Default `true`. */
-  readonly timeouts: boolean;
-}
-
-/** A provider's config, resolved: explicit value, then environment, then default. Frozen, and without the key. */
-export interface ResolvedConfig {
-  readonly baseURL: string;
-  readonly model: string;
-  /** The model of `embed`, in the schemas of providers that have one. */
-  readonly embeddingModel?: string;
-  /** The model of `rerank`, in the schemas of providers that have one. */
-  readonly rerankModel?: string;
-  readonly maxTokens?: number;
-  readonly temperature?: number;
-  readonly topP?: number;
-  readonly timeoutMs: number;
-  readonly firstContentTimeoutMs: number;
-  readonly idleTimeoutMs: number;
-  readonly connectTimeoutMs: number;
-  readonly deadlineMs?: number;
-  readonly maxEventBytes: number;
-  readonly retry: RetryPolicy;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly proxy?: string;
-}
+import type { ResolvedConfig } from './resolved-config.ts';
+import type { Capability, Client, ModelInfo, RequestSettings } from './types.ts';
 
 /** A request with the config's settings filled in: all that a wire needs to encode it. */
-export interface Call<C extends ResolvedConfig = ResolvedConfig> extends Omit<RequestSettings, 'tools' | 'responseFormat'> {
+export interface Call<C extends ResolvedConfig = ResolvedConfig>
+  extends Omit<RequestSettings, 'tools' | 'responseFormat' | 'stop'> {
   /** The name that the provider is registered under: the key of its `providerMetadata`. */
   readonly provider: string;
   readonly config: C;
@@ -56,6 +23,8 @@ export interface Call<C extends ResolvedConfig = ResolvedConfig> extends Omit<Re
   readonly messages: readonly Message[];
   /** Never empty; `toolChoice` is there only with them, and a name in it is one of theirs. */
   readonly tools?: readonly ToolDefinition[] | undefined;
+  /** Never empty. */
+  readonly stop?: string[] | undefined;
   /** Only a format that the wire has as `native`; one that is asked for by a tool is among the tools. */
   readonly responseFormat?: AnswerFormat | undefined;
   /** The prompt as the caller gave it, for text-generation endpoints. */
@@ -101,71 +70,6 @@ export interface MediaFacts {
   readonly sources: readonly ('url' | 'data')[];
   /** The media types that it takes. Default: any of its kind. */
   readonly types?: RegExp | undefined;
-}
-
-/** Texts to embed, at most as many as one request takes. */
-export interface EmbedCall<C extends ResolvedConfig = ResolvedConfig> {
-  readonly provider: string;
-  readonly config: C;
-  readonly model: string;
-  readonly input: readonly string[];
-  readonly dimensions?: number | undefined;
-  readonly inputType?: InputType | undefined;
-}
-
-/** What came back: a vector for each text, in any order. */
-export interface EmbedAnswer {
-  /** `index` is the place among the texts (default: the place here); a text is base64 of 32-bit floats, the lowest byte first. */
-  readonly vectors: readonly { readonly index?: number | undefined; readonly values: readonly number[] | string }[];
-  readonly model?: string | undefined;
-  /** Raw counters, for `usage`. */
-  readonly counters?: JsonObject | undefined;
-}
-
-/** Embeddings of texts. */
-export interface EmbeddingsWire<C extends ResolvedConfig = ResolvedConfig> {
-  /** The most texts that one request takes; a longer list is split. */
-  maxInputs(config: C): number;
-  /** The most characters of all texts of one request together; what has more is split. Default: no limit. */
-  readonly maxCharacters?: number | undefined;
-  /** Whether the API can shorten vectors; if not, a request with `dimensions` is refused. */
-  readonly dimensions: boolean;
-  /** Below `baseURL`, or a whole URL. */
-  path(call: EmbedCall<C>): string;
-  /** Throws `InvalidInputError` for what the API is known to refuse. */
-  encode(call: EmbedCall<C>): JsonObject;
-  /** `undefined` where the body is no answer of this API. */
-  decode(body: unknown): EmbedAnswer | undefined;
-}
-
-/** A query, and documents to be ordered by how well they answer it. */
-export interface RerankCall<C extends ResolvedConfig = ResolvedConfig> {
-  readonly provider: string;
-  readonly config: C;
-  readonly model: string;
-  readonly query: string;
-  readonly documents: readonly string[];
-  readonly topN?: number | undefined;
-}
-
-/** What came back, in any order. */
-export interface RerankAnswer {
-  readonly results: readonly { readonly index: number; readonly score: number }[];
-  readonly model?: string | undefined;
-  /** Raw counters, for `usage`. Left out: nothing was counted. */
-  readonly counters?: JsonObject | undefined;
-}
-
-/** The order of documents. */
-export interface RerankWire<C extends ResolvedConfig = ResolvedConfig> {
-  /** The most documents that one request takes; more are refused, as scores of two requests can not be compared. Default: no limit. */
-  readonly maxDocuments?: number | undefined;
-  /** Below `baseURL`, or a whole URL. */
-  path(call: RerankCall<C>): string;
-  /** Throws `InvalidInputError` for what the API is known to refuse. */
-  encode(call: RerankCall<C>): JsonObject;
-  /** `undefined` where the body is no answer of this API. */
-  decode(body: unknown): RerankAnswer | undefined;
 }
 
 /** The list of models. */

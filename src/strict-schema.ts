@@ -2,7 +2,7 @@ import type { Json, JsonObject } from './message.ts';
 
 /** What an API demands of a schema that it keeps the model to. */
 export interface StrictRules {
-  /** Keywords whose meaning it can't keep; a schema with one is refused. */
+  /** Keywords whose meaning it can't keep; a schema with one is refused. `prefixItems` stands for lists of `items` too. */
   readonly refused: readonly string[];
   /**
    * Keywords that only narrow a value, such as `minLength`: they are told to the model in the description instead, and checked
@@ -11,6 +11,8 @@ export interface StrictRules {
   readonly described: readonly string[];
   /** Of those, the values that the API does keep, such as some of the formats. Default: none. */
   readonly keeps?: ((keyword: string, value: Json | undefined) => boolean) | undefined;
+  /** The same schema in words that the API has. Default: as it is. */
+  readonly reword?: ((schema: JsonObject) => JsonObject) | undefined;
   /** Whether every property must be required. */
   readonly allRequired: boolean;
   /** Whether an object must have a property that is required. Default `false`. */
@@ -35,16 +37,21 @@ export function strictSchema(schema: JsonObject, rules: StrictRules): { schema: 
   const problems: string[] = [];
   return { schema: meet(schema, 'schema'), problems };
 
-  function meet(given: JsonObject, at: string): JsonObject {
+  function meet(told: JsonObject, at: string): JsonObject {
+    const given = rules.reword?.(told) ?? told;
     const met: JsonObject = {};
-    const told: string[] = [];
+    const words: string[] = [];
     for (const [key, value] of Object.entries(given)) {
       if (rules.refused.includes(key))
         problems.push(`${at}.${key}: is not kept by strict mode; leave it out, or set strict: false`);
-      else if (rules.described.includes(key) && !rules.keeps?.(key, value)) told.push(...wordsOf(key, value));
+      else if (isTuple(key, value) && rules.refused.includes('prefixItems'))
+        problems.push(
+          `${at}.${key}: must be one schema in strict mode; write an object in place of a tuple, or set strict: false`,
+        );
+      else if (rules.described.includes(key) && !rules.keeps?.(key, value)) words.push(...wordsOf(key, value));
       else met[key] = child(key, value, `${at}.${key}`);
     }
-    if (told.length > 0) met.description = [given.description, `(${told.join(', ')})`].filter(Boolean).join(' ');
+    if (words.length > 0) met.description = [given.description, `(${words.join(', ')})`].filter(Boolean).join(' ');
     return isOfObject(given) ? close(met, given, at) : met;
   }
 
@@ -100,6 +107,11 @@ function wordsOf(key: string, value: Json | undefined): string[] {
 
 function objectsIn(list: Json | undefined): number {
   return Array.isArray(list) ? list.filter((one) => isObject(one) && (isOfObject(one) || one.$ref !== undefined)).length : 0;
+}
+
+/** What `prefixItems` is, in the words of older drafts. */
+function isTuple(key: string, value: Json | undefined): boolean {
+  return key === 'items' && Array.isArray(value);
 }
 
 function isOfObject({ type, properties, additionalProperties }: JsonObject): boolean {

@@ -23,7 +23,7 @@ export interface RequestSettings<Parsed = Anything> {
   topP?: number | undefined;
   topK?: number | undefined;
   /** Texts that end the answer. */
-  stop?: string[] | undefined;
+  stop?: readonly string[] | undefined;
   seed?: number | undefined;
   presencePenalty?: number | undefined;
   frequencyPenalty?: number | undefined;
@@ -39,7 +39,7 @@ export interface RequestSettings<Parsed = Anything> {
 
 /** A request for a completion: a conversation or a single prompt, and settings. */
 export type CompletionRequest<Parsed = Anything> = RequestSettings<Parsed> &
-  ({ messages: Message[]; prompt?: undefined } | { prompt: string; messages?: undefined });
+  ({ messages: readonly Message[]; prompt?: undefined } | { prompt: string; messages?: undefined });
 
 /** A source that backs a span of the answer's text. */
 export interface Citation {
@@ -203,7 +203,7 @@ export interface EncodedRequest {
 }
 
 /** What a stream can be asked with. */
-export type CompletionInput<Parsed = Anything> = string | Message[] | CompletionRequest<Parsed>;
+export type CompletionInput<Parsed = Anything> = string | readonly Message[] | CompletionRequest<Parsed>;
 
 /** The settings that `client.with` can change. */
 export interface ClientOverrides {
@@ -245,7 +245,7 @@ export interface Client {
   /** Asks for a whole answer. @throws {LLMError} of the class that fits; `InvalidInputError` before anything is sent. */
   complete<Parsed = Json>(request: CompletionInput<Parsed>, options?: CallOptions): Promise<CompletionResponse<Parsed>>;
   /** Short for `complete({ messages })`. @throws {LLMError} as it does. */
-  chat(messages: Message[], options?: CallOptions): Promise<CompletionResponse>;
+  chat(messages: readonly Message[], options?: CallOptions): Promise<CompletionResponse>;
   /** Asks for an answer piece by piece. Reading it throws what `complete` does; the call itself throws nothing. */
   stream<Parsed = Json>(input: CompletionInput<Parsed>, options?: CallOptions): CompletionStream<Parsed>;
   /**

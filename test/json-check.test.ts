@@ -39,6 +39,22 @@ describe('checkJson', () => {
     expect(await check([1], tuple)).toEqual({ issues: [{ path: '0', message: 'must be string' }] });
   });
 
+  it('knows them where no dialect is said and a word is of it, and those of draft 7 where none is', async () => {
+    expect(await check([1], { prefixItems: [{ type: 'string' }] })).toMatchObject({ issues: [{ path: '0' }] });
+    const rest = { properties: { a: {} }, unevaluatedProperties: false };
+    expect(await check({ b: 1 }, rest)).toMatchObject({ issues: [{ path: '' }] });
+    expect(await check({ a: 1 }, { dependentRequired: { a: ['b'] } })).toMatchObject({ issues: [{ path: '' }] });
+    const tuple = { items: [{ type: 'string' }], additionalItems: false };
+    expect(await check(['a', 1], tuple)).toMatchObject({ issues: [{ path: '' }] });
+    const said = { prefixItems: [{ type: 'string' }], $schema: 'http://json-schema.org/draft-07/schema#' };
+    expect(await check([1], said)).toEqual({ value: [1] });
+  });
+
+  it.each([19.99, 0.07, 1.1, 1_234_567.89])('takes %d for a multiple of 0.01', async (value) => {
+    expect(await check(value, { multipleOf: 0.01 })).toEqual({ value });
+    expect((await check(value + 0.005, { multipleOf: 0.01 })).issues).toHaveLength(1);
+  });
+
   it('follows schemas that contain themselves, and values however deep', async () => {
     const list: JsonObject = { type: 'array', items: { $ref: '#' } };
     expect(await check([[[]]], list)).toEqual({ value: [[[]]] });

@@ -1,6 +1,7 @@
 import { InvalidInputError } from '../errors.ts';
 import type { JsonObject, Message, Part } from '../message.ts';
-import type { Call, ResolvedConfig, Setting, Wire } from '../provider.ts';
+import type { Call, Setting, Wire } from '../provider.ts';
+import type { ResolvedConfig } from '../resolved-config.ts';
 import type { Capability, CompletionInput, CompletionRequest } from '../types.ts';
 import { checkMessages } from './conversation.ts';
 import { refusedMedia } from './media.ts';
@@ -45,7 +46,7 @@ export function prepareCall(
     tools: offered.tools,
     toolChoice: offered.toolChoice,
     responseFormat: asked?.byTool ? undefined : asked?.format,
-    stop: given.stop?.length ? given.stop : undefined,
+    stop: given.stop?.length ? [...given.stop] : undefined,
   };
   refuseUncarried(settings, conversation, wire, known);
   const call = {

@@ -32,6 +32,8 @@ export class Citations {
   readonly #known = new Set<string>();
   /** The text parts of the answer. */
   readonly #texts: OpenedText[] = [];
+  /** Where those begin before which nothing grows any more. */
+  readonly #starts = new Map<OpenedText, number>();
   readonly #byKey = new Map<string, OpenedText>();
   #lastHasKey = false;
   #whole = new CitedText<Placed>(() => this.#joined());
@@ -58,10 +60,10 @@ export class Citations {
 
   /** A text part has grown. */
   grow(text: OpenedText, added: string): void {
-    const ready = text.grow(added);
-    if (text === this.#texts.at(-1)) ready.push(...this.#whole.grow(added));
-    else this.#isShuffled = true;
-    if (ready.length > 0) this.#settle(ready.sort((a, b) => a.nth - b.nth));
+    if (text !== this.#texts.at(-1)) this.#isShuffled = true;
+    const own = text.grow(added);
+    const ofWhole = this.#isShuffled ? [] : this.#whole.grow(added);
+    if (own.length + ofWhole.length > 0) this.#settle([...own, ...ofWhole].sort((a, b) => a.nth - b.nth));
   }
 
   /** The text part under a key is complete. */
@@ -103,6 +105,8 @@ export class Citations {
   /** Tells what is left: the answer is at its end, or nothing more of it comes. */
   close(): void {
     for (const text of this.#texts) text.complete();
+    // One that was told to be complete may have grown all the same.
+    this.#starts.clear();
     if (this.#isShuffled) this.#rejoin();
     this.#whole.complete();
     this.#settle(this.#waiting);
@@ -149,13 +153,12 @@ export class Citations {
   /** `undefined` while one of the parts before it may grow. */
   #lengthBefore(text: OpenedText): number | undefined {
     if (text === this.#whole) return this.#isShuffled ? undefined : 0;
-    let length = 0;
-    for (const before of this.#texts) {
-      if (before === text) break;
-      if (!before.isComplete) return undefined;
-      length += before.length;
+    for (let nth = this.#starts.size; nth < this.#texts.length; nth += 1) {
+      const before = this.#texts[nth - 1];
+      if (before && !before.isComplete) break;
+      this.#starts.set(this.#texts[nth] as OpenedText, before ? (this.#starts.get(before) as number) + before.length : 0);
     }
-    return length;
+    return this.#starts.get(text);
   }
 
   #rejoin(): void {

@@ -15,19 +15,27 @@ const NOWHERE: Cited = { spans: [], isFinal: true };
 /** Nothing is known yet. */
 export const LATER: Cited = { spans: [], isFinal: false };
 
+const NOBODY: readonly never[] = [];
+
 /** Who waits for a place. */
 interface Waiting {
   place?: CitedPlace | undefined;
+}
+
+/** What is asked of a text. */
+interface Asked<W> {
+  readonly scans: Map<string, MarkerScan>;
+  readonly byMarker: Map<string, MarkerScan>;
+  readonly byEnd: Map<Unit, WaitingEnds<W>>;
+  readonly waitingFor: Map<string, W[]>;
 }
 
 /** A text that grows, and where it is cited. It is read only from when somebody asks, and no character twice. */
 export class CitedText<W extends Waiting = Waiting> {
   /** Gives the text so far. */
   readonly read: () => string;
-  readonly #scans = new Map<string, MarkerScan>();
-  readonly #byMarker = new Map<string, MarkerScan>();
-  readonly #byEnd = new Map<Unit, WaitingEnds<W>>();
-  readonly #waitingFor = new Map<string, W[]>();
+  /** Most texts are asked nothing, and there may be thousands at once. */
+  #asked: Asked<W> | undefined;
   #index: TextIndex | undefined;
   isComplete = false;
 
@@ -40,12 +48,14 @@ export class CitedText<W extends Waiting = Waiting> {
   }
 
   /** Takes notice of what was added to the text, and gives those whose places may be known now. */
-  grow(text: string): W[] {
+  grow(text: string): readonly W[] {
     this.#index?.add(text);
+    if (!this.#asked) return NOBODY;
+    const { byEnd, scans, waitingFor } = this.#asked;
     const ready: W[] = [];
-    for (const [unit, ends] of this.#byEnd) ready.push(...ends.reach(this.#openIndex().length(unit)));
-    for (const scan of this.#scans.values()) {
-      for (const marker of scan.add(text)) ready.push(...(this.#waitingFor.get(marker) ?? []));
+    for (const [unit, ends] of byEnd) ready.push(...ends.reach(this.#openIndex().length(unit)));
+    for (const scan of scans.values()) {
+      for (const marker of scan.add(text)) ready.push(...(waitingFor.get(marker) ?? []));
     }
     return ready;
   }
@@ -53,23 +63,24 @@ export class CitedText<W extends Waiting = Waiting> {
   /** Has `grow` give this one when the text reaches its end, or has its marker. */
   wait(who: W): void {
     const { marker, end, unit = 'utf16' } = who.place ?? {};
+    const { byEnd, waitingFor } = this.#open();
     if (marker === undefined) {
       if (end === undefined) return;
-      const ends = this.#byEnd.get(unit) ?? new WaitingEnds();
-      this.#byEnd.set(unit, ends);
+      const ends = byEnd.get(unit) ?? new WaitingEnds();
+      byEnd.set(unit, ends);
       ends.add(end, who);
       return;
     }
-    const others = this.#waitingFor.get(marker);
+    const others = waitingFor.get(marker);
     if (others) others.push(who);
-    else this.#waitingFor.set(marker, [who]);
+    else waitingFor.set(marker, [who]);
   }
 
   complete(): void {
     if (this.isComplete) return;
     this.isComplete = true;
     this.#index?.end();
-    for (const scan of this.#scans.values()) scan.end();
+    for (const scan of this.#asked?.scans.values() ?? []) scan.end();
   }
 
   /** Where in this text a place is. What is no place of it is nowhere: no span is better than a wrong one. */
@@ -85,8 +96,13 @@ export class CitedText<W extends Waiting = Waiting> {
 
   #findMarker(marker: string): Cited {
     if (!isText(marker)) return NOWHERE;
-    const scan = this.#byMarker.get(marker) ?? this.#openScan(marker);
+    const scan = this.#asked?.byMarker.get(marker) ?? this.#openScan(marker);
     return { spans: scan.found.get(marker) ?? [], isFinal: this.isComplete };
+  }
+
+  #open(): Asked<W> {
+    this.#asked ??= { scans: new Map(), byMarker: new Map(), byEnd: new Map(), waitingFor: new Map() };
+    return this.#asked;
   }
 
   #openIndex(): TextIndex {
@@ -99,11 +115,13 @@ export class CitedText<W extends Waiting = Waiting> {
   }
 
   #openScan(marker: string): MarkerScan {
+    const { scans, byMarker } = this.#open();
     const shape = shapeOf(marker);
-    const scan = this.#scans.get(shape) ?? new MarkerScan(marker);
-    this.#byMarker.set(marker, scan);
-    if (this.#scans.has(shape)) return scan;
-    this.#scans.set(shape, scan);
+    const known = scans.get(shape);
+    const scan = known ?? new MarkerScan(marker);
+    byMarker.set(marker, scan);
+    if (known) return known;
+    scans.set(shape, scan);
     scan.add(this.read());
     if (this.isComplete) scan.end();
     return scan;

@@ -1,5 +1,5 @@
+import type { EmbedCall, EmbeddingsWire } from '../data-wires.ts';
 import type { JsonObject } from '../message.ts';
-import type { EmbedCall, EmbeddingsWire } from '../provider.ts';
 import type { CallOptions, EmbedRequest } from '../types.ts';
 import type { ClientParts } from './exchange.ts';
 import { checkMembers, count, optional, texts } from './members.ts';

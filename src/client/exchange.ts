@@ -6,7 +6,8 @@ import type { Known } from '../http/cancel.ts';
 import { rateLimitOf, requestIdOf } from '../http/headers.ts';
 import { retry } from '../http/retry.ts';
 import { type HttpAnswer, type HttpRequest, isTransportFailure, type Transport } from '../http/transport.ts';
-import type { Clock, Random, ResolvedConfig, Wire } from '../provider.ts';
+import type { Clock, Random, Wire } from '../provider.ts';
+import type { ResolvedConfig } from '../resolved-config.ts';
 import type { CallOptions, ResponseMeta } from '../types.ts';
 import { RefusalReader, type Told } from './refusal.ts';
 import { createHeaders, isPage } from './request.ts';
@@ -137,6 +138,14 @@ export class Exchange {
     return this.#refusals.failure(delta, place, this.told());
   }
 
+  /** Ends what goes on beyond the call's deadline, if it has one. */
+  limitByDeadline(scope: Scope): void {
+    const { deadlineMs } = this.parts.config;
+    if (deadlineMs === undefined) return;
+    const left = Math.max(0, deadlineMs - (this.parts.clock.monotonic() - this.#startedAt));
+    scope.after(left, () => scope.abort(timeoutError('deadline', deadlineMs, this.known)));
+  }
+
   firstContent(): void {
     this.#firstTokenMs ??= this.#elapsed();
   }
@@ -170,7 +179,7 @@ export class Exchange {
     this.#status = undefined;
     this.#headers = {};
     const scope = new Scope(signal, this.parts.clock, this.known);
-    this.#limitByDeadline(scope);
+    this.limitByDeadline(scope);
     try {
       if (scope.error) throw scope.error;
       return await attempt(scope);
@@ -187,13 +196,6 @@ export class Exchange {
     const { status, requestId } = this.told();
     if (error.status === undefined && status !== undefined) Object.assign(error, { status, ...(requestId && { requestId }) });
     return error;
-  }
-
-  #limitByDeadline(scope: Scope): void {
-    const { deadlineMs } = this.parts.config;
-    if (deadlineMs === undefined) return;
-    const left = Math.max(0, deadlineMs - (this.parts.clock.monotonic() - this.#startedAt));
-    scope.after(left, () => scope.abort(timeoutError('deadline', deadlineMs, this.known)));
   }
 
   #elapsed(): number {

@@ -4,7 +4,8 @@ import type { Citation, StreamEvent } from '../types.ts';
 import type { AnswerTool } from './answer-tool.ts';
 import { Citations } from './citations.ts';
 import { merge } from './merge.ts';
-import { isTold, type Kind, type Slot } from './slot.ts';
+import { lacking } from './repeat.ts';
+import type { Kind, Slot } from './slot.ts';
 import { GrowingCall, isText, parseArguments, type ToolCallDelta } from './tool-call.ts';
 
 /**
@@ -119,7 +120,7 @@ export class Fold {
         this.#addFinish(delta.reason, isText(delta.raw) ? delta.raw : '');
         return false;
       case 'repeat':
-        return !this.#slots.some(isTold) && delta.deltas.filter((one) => this.push(one)).length > 0;
+        return lacking(delta.deltas, this.#slots, this.#byKey).filter((one) => this.push(one)).length > 0;
       case 'end':
         this.ended = true;
         return false;

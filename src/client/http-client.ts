@@ -75,7 +75,7 @@ export class HttpClient implements Client {
     return this.#parse(prepared, response, said, options.signal);
   }
 
-  async chat(messages: Message[], options?: CallOptions): Promise<CompletionResponse> {
+  async chat(messages: readonly Message[], options?: CallOptions): Promise<CompletionResponse> {
     return this.complete({ messages }, options);
   }
 
@@ -184,7 +184,7 @@ export class HttpClient implements Client {
     });
   }
 
-  /** The answer in the form that was asked for. A schema's own check may take its time, so the signal ends this too. */
+  /** The answer in the form that was asked for. A schema's own check may take its time, so what ends the call ends this too. */
   async #parse(
     { asked, exchange }: Prepared,
     response: CompletionResponse,
@@ -193,8 +193,11 @@ export class HttpClient implements Client {
   ): Promise<CompletionResponse> {
     if (!asked) return response;
     const scope = new Scope(signal, this.#parts.clock, exchange.known);
+    exchange.limitByDeadline(scope);
     try {
       return await scope.race(parseAnswer(response, asked, said, { ...exchange.told(), attempts: exchange.attempts }));
+    } catch (error) {
+      throw Object.assign(exchange.toError(error, scope), { attempts: exchange.attempts, partial: response });
     } finally {
       scope.close();
     }

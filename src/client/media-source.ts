@@ -64,7 +64,8 @@ function flawOf(base64: string): string | undefined {
     return base64.length % 4 === 0 ? undefined : 'is cut off or lacks its padding: its length is no multiple of 4';
   if (/^data:/i.test(base64)) return 'is a data: URL; give it as url';
   if (/[-_]/.test(base64[at] as string)) return 'is base64url; give base64, with + and / in the place of - and _';
-  return `is no base64: the character at ${at} is none of it${/\s/.test(base64[at] as string) ? ' (white space)' : ''}`;
+  const isSpaced = /^={0,2}\s/.test(base64.slice(at, at + 3));
+  return `is no base64: the character at ${isSpaced ? `${base64.search(/\s/)} is none of it (white space)` : `${at} is none of it`}`;
 }
 
 function readDataUrl(part: MediaPart, url: string): Bytes | MediaProblem {

@@ -58,7 +58,9 @@ export function readType(
   const bare = bareType(said);
   if (kind === 'image' && !isImage(bare)) return { problem: `${bare} is no image; give it in a part of type "file"` };
   if (known && contradicts(bare, known)) return { problem: `the bytes are ${known}, not ${bare}` };
-  return !known && isUnlike(bare, head) ? { problem: `the bytes are no ${bare}` } : { mediaType: said };
+  if (!known && isUnlike(bare, head)) return { problem: `the bytes are no ${bare}` };
+  // Parameters say nothing of an image, and APIs know its type only without.
+  return { mediaType: kind === 'image' ? bare : said };
 }
 
 function imageOf(known: string | undefined): { mediaType: string } | { problem: string } {
@@ -88,7 +90,8 @@ function isImage(type: string): boolean {
   return type.startsWith('image/');
 }
 
-function canonical(given: string): string {
+/** A type by its usual name, in lower case; its parameters stay. */
+export function canonical(given: string): string {
   const [bare = '', ...parameters] = given.trim().split(/(?=\s*;)/);
   const lower = bare.toLowerCase();
   return [ALIASES[lower] ?? lower, ...parameters].join('');

@@ -2,7 +2,7 @@ import { nearest } from '../config/nearest.ts';
 import type { Message, Part } from '../message.ts';
 import type { MediaFacts, Wire } from '../provider.ts';
 import { type MediaPart, readSource } from './media-source.ts';
-import { bareType, isMediaType, KNOWN_TYPES } from './media-type.ts';
+import { bareType, canonical, isMediaType, KNOWN_TYPES } from './media-type.ts';
 import { isText } from './tool-call.ts';
 
 const SOURCES = ['url', 'data', 'base64'] as const;
@@ -72,17 +72,19 @@ function refusalOf(part: MediaPart, facts: MediaFacts | undefined): string | und
     return `.url: this API takes no URL of ${one}; give data or base64, as nothing is fetched for you`;
   if (!isUrl && !facts.sources.includes('data'))
     return `: this API takes ${one} by its URL only; put it where the API can fetch it, and give the url`;
-  const mediaType = bareType((isUrl ? part.mediaType : source.mediaType) ?? '');
+  const mediaType = bareType(isUrl ? canonical(part.mediaType ?? '') : source.mediaType);
   if (mediaType === '' || !facts.types || mediaType.search(facts.types) >= 0) return undefined;
   const { types } = facts;
   const taken = NAMED.filter((type) => type.search(types) >= 0);
-  return `: this API takes no ${mediaType}${taken.length > 0 ? ` (it takes ${taken.join(', ')})` : ''}`;
+  const hint = part.type === 'file' && mediaType.startsWith('image/') ? '; an image belongs into a part of type "image"' : '';
+  return `: this API takes no ${mediaType}${taken.length > 0 ? ` (it takes ${taken.join(', ')})` : ''}${hint}`;
 }
 
 /** An image or a file as a wire gets it: by a URL that is no `data:`, or by base64 and its type. */
 export function prepareMedia(part: MediaPart): MediaPart {
   const source = readSource(part);
-  if ('problem' in source || 'url' in source) return part;
+  if ('problem' in source) return part;
+  if ('url' in source) return part.mediaType ? { ...part, mediaType: canonical(part.mediaType) } : part;
   const { url, data, base64, ...rest } = part;
   return { ...rest, base64: source.base64(), mediaType: source.mediaType };
 }

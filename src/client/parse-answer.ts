@@ -49,7 +49,8 @@ export async function parseAnswer(
   if (!checked.issues) return { ...response, parsed: checked.value as Json };
   if (callsTools) return response;
   const issues = withoutValues(checked.issues.slice(0, MAX_ISSUES), parsed.value);
-  throw fail(`the answer does not fit the schema "${format.name}": ${toldOf(issues)}`, { issues });
+  const why = issues.length > 0 ? `: ${toldOf(issues)}` : ', without a word of its check why';
+  throw fail(`the answer does not fit the schema "${format.name}"${why}`, { issues });
 }
 
 /** By the reason, or by the mark of an API that tells refusals apart from other text. */
@@ -79,8 +80,9 @@ function parse(text: string): { value: Json } | { flaw: string } {
 }
 
 function unfenced(text: string): string {
-  const isFenced = text.length >= 6 && text.startsWith('```') && text.endsWith('```');
-  return isFenced ? text.slice(3, -3).replace(/^json\b/i, '') : text;
+  const fence = /^(?:`{3,}|~{3,})/.exec(text)?.[0];
+  const isFenced = fence && text.length >= 2 * fence.length && text.endsWith(fence);
+  return isFenced ? text.slice(fence.length, -fence.length).replace(/^[^\S\n]*json\w*/i, '') : text;
 }
 
 /** A checker may quote what it was given, and what is quoted may be long. */

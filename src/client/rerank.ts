@@ -1,5 +1,5 @@
+import type { RerankAnswer, RerankCall, RerankWire } from '../data-wires.ts';
 import { ResponseError } from '../errors.ts';
-import type { RerankAnswer, RerankCall, RerankWire } from '../provider.ts';
 import type { CallOptions, RerankRequest, RerankResponse } from '../types.ts';
 import { type ClientParts, Exchange, MAX_ANSWER_BYTES } from './exchange.ts';
 import { checkMembers, count, optional, texts } from './members.ts';

@@ -1,5 +1,6 @@
 import type { OpaquePart, ReasoningPart, TextPart, ToolCallPart } from '../message.ts';
 import type { OpenedText } from './citations.ts';
+import { isObject } from './merge.ts';
 import type { GrowingCall } from './tool-call.ts';
 
 /** What a part is: deltas of one kind have their own keys. */
@@ -19,6 +20,11 @@ export interface Slot {
 
 /** Whether more was told of a part than that it begins. */
 export function isTold({ part, call }: Slot): boolean {
-  if (call || ('text' in part && part.text !== '')) return true;
-  return Object.values(part.providerMetadata ?? {}).some((own) => Object.keys(own).length > 0);
+  return call !== undefined || ('text' in part && part.text !== '') || isDescribed({ part });
+}
+
+/** Whether what only the provider understands was told of a part; an empty object tells nothing. */
+export function isDescribed({ part }: Pick<Slot, 'part'>): boolean {
+  const told = Object.values(part.providerMetadata ?? {}).flatMap((own) => Object.values(own));
+  return told.some((value) => (isObject(value) ? Object.keys(value).length > 0 : value !== undefined));
 }

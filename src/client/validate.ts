@@ -46,7 +46,9 @@ export function isJson(value: unknown): boolean {
 
 const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'];
 const reasoning: Check = (value) => {
-  if (!isObject(value)) return 'must be { effort } or { budgetTokens }';
+  const measures = isObject(value) ? Object.keys(value).filter((key) => value[key] !== undefined) : [];
+  if (measures.length !== 1 || !isObject(value) || !('effort' in value || 'budgetTokens' in value))
+    return 'must be { effort } or { budgetTokens }';
   if ('effort' in value)
     return EFFORTS.includes(value.effort as string) ? undefined : `effort must be one of ${EFFORTS.join(', ')}`;
   const wrong = number(0, finite, true)(value.budgetTokens);

@@ -1,4 +1,4 @@
-import type { EmbedAnswer } from '../provider.ts';
+import type { EmbedAnswer } from '../data-wires.ts';
 
 /** What is wrong with an answer, to be thrown as a `ResponseError` by who knows whose it is. */
 export class WrongVectors extends Error {}

@@ -2,7 +2,7 @@ import { traceOf } from '../error-trace.ts';
 import { type LLMError, PluginError } from '../errors.ts';
 import type { Transport } from '../http/transport.ts';
 import type { JsonObject } from '../message.ts';
-import type { ResolvedConfig } from '../provider.ts';
+import type { ResolvedConfig } from '../resolved-config.ts';
 import { warnOfPlainHttp } from './base-url.ts';
 import { type ChecksContext, checkBaseURL, checkKey, from } from './checks.ts';
 import { compile } from './compile.ts';

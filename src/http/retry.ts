@@ -1,6 +1,7 @@
 import pRetry from 'p-retry';
 import { LLMError, TimeoutError } from '../errors.ts';
-import type { Clock, Random, RetryPolicy } from '../provider.ts';
+import type { Clock, Random } from '../provider.ts';
+import type { RetryPolicy } from '../resolved-config.ts';
 import { errorOf, type Known, onAbort } from './cancel.ts';
 
 /** What `retry` needs to know besides the attempt. */

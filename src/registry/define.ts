@@ -1,4 +1,5 @@
-import type { ProviderClass, ProviderOptions, ProviderPlugin, ResolvedConfig } from '../provider.ts';
+import type { ProviderClass, ProviderOptions, ProviderPlugin } from '../provider.ts';
+import type { ResolvedConfig } from '../resolved-config.ts';
 
 /** What `static inject` and `@inject` can name. Global symbols, so that a plugin with its own copy of the package agrees. */
 export const TRANSPORT: unique symbol = Symbol.for('plugboard.transport') as never;

@@ -2,7 +2,8 @@ import type { Delta } from '../delta.ts';
 import { traceOf } from '../error-trace.ts';
 import { InvalidConfigError, InvalidInputError, LLMError, PluginError } from '../errors.ts';
 import type { Frame, FrameReader, Framing } from '../http/framing.ts';
-import type { ResolvedConfig, Wire } from '../provider.ts';
+import type { Wire } from '../provider.ts';
+import type { ResolvedConfig } from '../resolved-config.ts';
 
 /** Whose code is run. */
 export interface Owner {
@@ -80,19 +81,20 @@ export function guardWire<C extends ResolvedConfig>(wire: Wire<C>, owner: Owner)
     }),
     ...(embeddings && {
       embeddings: {
-        ...embeddings,
+        dimensions: embeddings.dimensions,
+        maxCharacters: embeddings.maxCharacters,
         maxInputs: wrap(embeddings, 'embeddings.maxInputs', embeddings.maxInputs),
         path: wrap(embeddings, 'embeddings.path', embeddings.path),
         encode: wrap(embeddings, 'embeddings.encode', embeddings.encode),
-        decode: wrap(embeddings, 'embeddings.decode', embeddings.decode),
+        decode: (body) => guard(owner, 'embeddings.decode', () => answerWith('vectors', embeddings.decode(body), owner)),
       },
     }),
     ...(rerank && {
       rerank: {
-        ...rerank,
+        maxDocuments: rerank.maxDocuments,
         path: wrap(rerank, 'rerank.path', rerank.path),
         encode: wrap(rerank, 'rerank.encode', rerank.encode),
-        decode: wrap(rerank, 'rerank.decode', rerank.decode),
+        decode: (body) => guard(owner, 'rerank.decode', () => answerWith('results', rerank.decode(body), owner)),
       },
     }),
     ...(models && {
@@ -137,4 +139,16 @@ function checkShape(wire: Wire<never>, { name, origin }: Owner): void {
 function listOf(deltas: Delta[], { name }: Owner): Delta[] {
   if (Array.isArray(deltas)) return deltas;
   throw new PluginError('the wire of the plugin gives no list of deltas', { provider: name });
+}
+
+/** An answer whose list of this name holds objects. What `decode` takes for no answer stays none. */
+function answerWith<M extends string, T extends Readonly<Record<M, readonly object[]>>>(
+  member: M,
+  answer: T | undefined,
+  { name }: Owner,
+): T | undefined {
+  const list: unknown = answer?.[member];
+  if (!answer || (Array.isArray(list) && list.every((one) => typeof one === 'object' && one !== null)))
+    return answer || undefined;
+  throw new PluginError(`the wire of the plugin gives no list of ${member}`, { provider: name });
 }

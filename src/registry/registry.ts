@@ -6,10 +6,11 @@ import type { ProviderConfigs } from '../config/provider-configs.ts';
 import { type ConfigSource, deriveConfig, mergedSchema, type Resolved, resolveConfig } from '../config/resolve.ts';
 import { InvalidConfigError, PluginError } from '../errors.ts';
 import { systemClock } from '../http/clock.ts';
-import { createGotTransport } from '../http/got-transport.ts';
+import { createDefaultTransport } from '../http/default-transport.ts';
 import { createObserve, type Observe } from '../http/observed-transport.ts';
 import type { JsonObject } from '../message.ts';
-import type { Dependencies, ProviderPlugin, ResolvedConfig, Wire } from '../provider.ts';
+import type { Dependencies, ProviderPlugin, Wire } from '../provider.ts';
+import type { ResolvedConfig } from '../resolved-config.ts';
 import type { Client } from '../types.ts';
 import { Catalog } from './catalog.ts';
 import { ConfiguredClients } from './configured-clients.ts';
@@ -59,7 +60,7 @@ export class ProviderRegistry {
     checkOptions(options);
     this.#env = options.env;
     this.#dependencies = {
-      transport: options.transport ?? createGotTransport(),
+      transport: options.transport ?? createDefaultTransport(),
       clock: options.clock ?? systemClock,
       random: options.random ?? Math.random,
       clients: (name) => this.client(name),

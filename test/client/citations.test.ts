@@ -192,6 +192,23 @@ describe('citations', () => {
     // Time of the processor, which others who use it do not lengthen.
     expect(process.cpuUsage(from).user).toBeLessThan(4_000_000);
   });
+
+  it('cost no more in an answer of many parts than of few, each', () => {
+    const folded = new Fold({ provider: 'acme', model: 'acme-1', createId: () => '' });
+    const from = process.cpuUsage();
+    for (let nth = 0; nth < 20_000; nth += 1) {
+      for (const delta of [start(nth), text('Mars ', nth), cite('a', { part: nth }), stop(nth)]) folded.push(delta);
+      folded.take();
+    }
+    folded.close();
+    expect(folded.citations.at(-1)).toMatchObject({ start: 99_995, end: 100_000 });
+    expect(process.cpuUsage(from).user).toBeLessThan(4_000_000);
+  });
+
+  it('have the place that is right at the end where a part grows that was told to be complete', () => {
+    const parts = [text('Mars', 0), stop(0), text('Venus', 1), cite('a', { part: 1 }), stop(1), text('!', 0)];
+    expect(cited(...parts)).toEqual(['a: Venus']);
+  });
 });
 
 describe('citations of a client', () => {

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
+import type { EmbedAnswer, EmbeddingsWire } from '../../src/data-wires.ts';
 import type { JsonObject } from '../../src/message.ts';
-import type { EmbedAnswer, EmbeddingsWire } from '../../src/provider.ts';
 import type { CallOptions, EmbedRequest } from '../../src/types.ts';
 import { deltaClient, KEY } from '../support/delta-client.ts';
 import { failureOf, shownOf } from '../support/failure.ts';
@@ -337,6 +337,33 @@ describe('embed of what is no request', () => {
       expect(error).toMatchObject({ code: 'PLUGIN_LOAD' });
       expect(error.message).toContain(`embeddings.${member} of the plugin threw`);
     }
+  });
+
+  it.each([{}, { vectors: null }, { vectors: [null] }, 'none'])(
+    'says whose defect it is where the wire gives %j',
+    async (given) => {
+      const wire = { decode: () => given as never };
+      const asked = clientOf(new FakeTransport(answer([vector(1)])), {}, undefined, wire).embed({ input: 'a' });
+      expect(await failureOf(asked)).toMatchObject({
+        code: 'PLUGIN_LOAD',
+        message: expect.stringContaining('no list of vectors'),
+      });
+    },
+  );
+
+  it('takes a wire that is an object of a class', async () => {
+    class Vectors {
+      get dimensions() {
+        return true;
+      }
+      maxInputs = embeddings.maxInputs;
+      path = embeddings.path;
+      encode = embeddings.encode;
+      decode = embeddings.decode;
+    }
+    const transport = new FakeTransport(answer([vector(1, 2)]));
+    const client = deltaClient(transport, {}, { wire: { embeddings: new Vectors() } });
+    expect((await client.embed({ input: 'a', dimensions: 2 })).embeddings).toEqual([[1, 2]]);
   });
 
   it('says nothing of what was to be embedded', async () => {

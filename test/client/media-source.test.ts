@@ -40,6 +40,14 @@ describe('readSource', () => {
     expect(Buffer.from(encoded({ type: 'file', url }) as string, 'base64').toString()).toBe(text);
   });
 
+  it('knows the type of an image without its parameters', () => {
+    const url = `data:image/png;charset=utf-8;base64,${BYTES.png.toString('base64')}`;
+    expect(read({ type: 'image', url })).toMatchObject({ mediaType: 'image/png' });
+    expect(read({ type: 'file', url: 'data:text/plain;charset=utf-8,a' })).toMatchObject({
+      mediaType: 'text/plain;charset=utf-8',
+    });
+  });
+
   it('takes the type that the part says before that of its URL', () => {
     expect(read({ type: 'file', url: 'data:text/plain,a', mediaType: 'text/csv' })).toMatchObject({ mediaType: 'text/csv' });
   });
@@ -50,6 +58,7 @@ describe('readSource', () => {
     ['AA=', 'is cut off'],
     ['AA==AA==', 'is no base64: the character at 2'],
     ['AA A', 'is no base64: the character at 2 is none of it (white space)'],
+    ['AA==\n', 'is no base64: the character at 4 is none of it (white space)'],
     ['AA-_', 'is base64url'],
   ])('refuses %j as base64', (base64, problem) => {
     expect(read({ type: 'image', base64 })).toEqual({ member: 'base64', problem: expect.stringContaining(problem) });

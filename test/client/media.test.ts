@@ -136,6 +136,12 @@ describe('refusedMedia', () => {
       '[0]: this API takes no image/png (it takes image/jpeg, image/webp)',
     ],
     [
+      'an image as a file where files are something else, saying where it belongs',
+      [{ type: 'file', data: BYTES.png }],
+      { file: { sources: ['data'], types: /^application\/pdf$/ } },
+      '[0]: this API takes no image/png (it takes application/pdf); an image belongs into a part of type "image"',
+    ],
+    [
       'the said type of a URL',
       [{ ...url, mediaType: 'image/gif' }],
       { image: { sources: ['url'], types: /jpeg/ } },
@@ -151,6 +157,12 @@ describe('refusedMedia', () => {
     const none = { ...wire({ image: { sources: ['data'] } }), capabilities: ['chat'] as const };
     expect(refusedMedia(message(data, pdf), none)).toEqual([expect.stringContaining('(no capability "vision")')]);
     expect(refusedMedia([{ role: 'user', content: 'Hi' }], none)).toEqual([]);
+  });
+
+  it('knows the said type of a URL by its other names', () => {
+    const jpeg = wire({ image: { sources: ['url'], types: /^image\/jpeg$/ } });
+    for (const mediaType of ['image/jpg', 'IMAGE/JPEG'])
+      expect([mediaType, refusedMedia(message({ ...url, mediaType }), jpeg)]).toEqual([mediaType, []]);
   });
 
   it('takes what the API does', () => {

@@ -8,6 +8,7 @@ import type { CompletionResponse, RequestSettings, StreamEvent } from '../../src
 import { deltaClient } from '../support/delta-client.ts';
 import { event, finish, text } from '../support/delta-wire.ts';
 import { failureOf, shownOf } from '../support/failure.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import { FakeTransport } from '../support/fake-transport.ts';
 import { call } from '../support/fold.ts';
 import { byTool, formatWire } from '../support/format-wire.ts';
@@ -76,6 +77,9 @@ describe('parsed', () => {
     '```json\n{"city":"Oslo"}\n```',
     '```JSON {"city":"Oslo"}```',
     '\n```\n{"city":"Oslo"}\n```\n',
+    '``` json5\n{"city":"Oslo"}\n```',
+    '````jsonc\n{"city":"Oslo"}\n````',
+    '~~~json\n{"city":"Oslo"}\n~~~',
   ])('is what is in %j, and the content stays as it is', async (said) => {
     const response = await ask(settings(place), [text(said), finish()]);
     expect(response).toMatchObject({ parsed: { city: 'Oslo' }, content: said });
@@ -203,6 +207,13 @@ describe('an answer in another form', () => {
     expect(error.issues).toEqual([{ path: 'at.0.day', message: expect.stringContaining('expected number') }]);
   });
 
+  it("may not fit though the library's schema says not why", async () => {
+    const jsonSchema = { input: () => ({ type: 'object' }) };
+    const validate = () => ({ issues: [] });
+    const error = await refusalOf(format({ '~standard': { version: 1, vendor: 'acme', jsonSchema, validate } }), '{}');
+    expect(error.message).toMatch(/does not fit the schema "place", without a word of its check why$/);
+  });
+
   it('may have very many flaws, of which some are told', async () => {
     const error = await refusalOf(format({ type: 'array', items: { type: 'string' } }), JSON.stringify(Array(500).fill(1)));
     expect(error.issues).toHaveLength(20);
@@ -320,6 +331,12 @@ describe('a schema that answers can not be checked by', () => {
     expect(await parsedOf(format(checking), '1')).toEqual([1]);
     expect((await refusalOf(format({ '~standard': standard }), '1')).code).toBe('INVALID_INPUT');
   });
+
+  it('may be one whose check is none', async () => {
+    const standard = { version: 1, vendor: 'acme', jsonSchema: { input: () => ({ type: 'object' }) }, validate: 'yes' };
+    const error = await refusalOf(format({ '~standard': standard }), '1');
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', message: expect.stringContaining('can not be checked by it: ') });
+  });
 });
 
 describe('a check that takes its time', () => {
@@ -342,6 +359,21 @@ describe('a check that takes its time', () => {
       const failed = failureOf(work);
       setTimeout(() => controller.abort(), 5);
       expect((await failed).code).toBe('CONTEXT_CANCELED');
+    }
+  });
+
+  it('ends at the deadline of the call', async () => {
+    for (const stream of [false, true]) {
+      const clock = new FakeClock();
+      const transport = new FakeTransport({
+        chunks: stream ? [event(text('{}'), finish())] : [JSON.stringify([text('{}'), finish()])],
+      });
+      const client = deltaClient(transport, { deadlineMs: 1000 }, { wire: formatWire(), clock });
+      const request = { prompt: 'Hi', responseFormat: format(never) };
+      const failed = failureOf(stream ? client.stream(request).response : client.complete(request));
+      await clock.advance(1000);
+      expect(await failed).toMatchObject({ code: 'LLM_TIMEOUT', phase: 'deadline', attempts: 1, partial: { content: '{}' } });
+      expect(clock.waiting).toBe(0);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RerankAnswer, RerankWire } from '../../src/provider.ts';
+import type { RerankAnswer, RerankWire } from '../../src/data-wires.ts';
 import type { CallOptions, RerankRequest } from '../../src/types.ts';
 import { deltaClient, KEY } from '../support/delta-client.ts';
 import { failureOf, shownOf } from '../support/failure.ts';
@@ -106,6 +106,12 @@ describe('rerank', () => {
     const error = await failureOf((await ask(body)).answer);
     expect(error).toMatchObject({ code: 'LLM_RESPONSE', status: 200 });
     expect(error.message).toContain(words);
+  });
+
+  it.each([{}, { results: null }, { results: [null] }])('says whose defect it is where the wire gives %j', async (given) => {
+    const wire = { rerank: { ...ranking, decode: () => given as never } };
+    const asked = deltaClient(new FakeTransport({ chunks: ['{}'] }), {}, { wire }).rerank({ query: 'a', documents: ['b'] });
+    expect(await failureOf(asked)).toMatchObject({ code: 'PLUGIN_LOAD', message: expect.stringContaining('no list of results') });
   });
 
   it('says nothing of query and documents', async () => {

@@ -8,6 +8,8 @@ import type {
   CompletionResponse,
   CompletionStream,
   Json,
+  Message,
+  Part,
   StandardSchema,
 } from '../../src/index.ts';
 import { deltaClient } from '../support/delta-client.ts';
@@ -72,6 +74,23 @@ describe('a request', () => {
       client.complete({ prompt: 'Hi', responseFormat: { type: 'json_schema', name: 'place' } });
       // @ts-expect-error: a prompt stands for messages
       client.complete({ prompt: 'Hi', messages: [], responseFormat: format(place) });
+    };
+    expect(requests).toBeDefined();
+  });
+});
+
+describe('a request that nobody may change', () => {
+  it('is one like any other', () => {
+    const requests = (history: readonly Message[], parts: readonly Part[], input: readonly string[]) => {
+      const content = [{ type: 'text', text: 'Hi' }] as const;
+      const request = { messages: [{ role: 'user', content }], stop: ['.'], reasoning: { effort: 'low' } } as const;
+      client.complete(request);
+      client.stream(request.messages);
+      client.chat([...history, { role: 'user', content: parts }]);
+      client.chat(history);
+      client.complete({ messages: history, stop: input });
+      client.embed({ input });
+      return client.rerank({ query: 'Hi', documents: input });
     };
     expect(requests).toBeDefined();
   });

@@ -70,6 +70,8 @@ describe('checkSettings', () => {
     ['reasoning', {}],
     ['reasoning', { effort: 'huge' }],
     ['reasoning', { effort: null }],
+    ['reasoning', { efort: 'high' }],
+    ['reasoning', { effort: 'high', budgetTokens: 2000 }],
     ['reasoning', { budgetTokens: -1 }],
     ['reasoning', { budgetTokens: Number.NaN }],
     ['reasoning', { budgetTokens: '100' }],

@@ -9,7 +9,8 @@ import {
   TimeoutError,
 } from '../../src/errors.ts';
 import { backoffMs, isRetryable, type RetryOptions, retry } from '../../src/http/retry.ts';
-import type { Clock, RetryPolicy } from '../../src/provider.ts';
+import type { Clock } from '../../src/provider.ts';
+import type { RetryPolicy } from '../../src/resolved-config.ts';
 import { countedSignal, failureFrom } from './servers.ts';
 
 const policy: RetryPolicy = { attempts: 3, minDelayMs: 1000, maxDelayMs: 30_000, maxWaitMs: 60_000, timeouts: true };

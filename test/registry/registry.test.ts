@@ -1,10 +1,11 @@
 import { inspect } from 'node:util';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../src/message.ts';
-import type { ApiKey, Dependencies, ResolvedConfig } from '../../src/provider.ts';
+import type { ApiKey, Dependencies } from '../../src/provider.ts';
 import { Provider } from '../../src/provider-names.ts';
 import { provider } from '../../src/registry/define.ts';
 import { ProviderRegistry } from '../../src/registry/registry.ts';
+import type { ResolvedConfig } from '../../src/resolved-config.ts';
 import type { Client } from '../../src/types.ts';
 import { create, KEY, options, plugin, registryOf } from '../support/acme-plugin.ts';
 import { deltaWire } from '../support/delta-wire.ts';

@@ -86,7 +86,7 @@ export const embeddings: readonly Rule[] = [
       const controller = new AbortController();
       const failed = failureOf(subject.client().embed({ input }, { signal: controller.signal }));
       const most = Math.min(parts, CONCURRENCY);
-      await eventually('the requests are sent', () => requests.length === most);
+      await eventually('the requests are sent', () => requests.length >= most);
       await setTimeout(20);
       assert.equal(requests.length, most);
       controller.abort(REASON);
@@ -175,7 +175,8 @@ async function tooMany(subject: Subject, parts = 2): Promise<{ input: string[]; 
   controller.abort(REASON);
   await failed;
   const first = subject.simulator.requests.find((request) => tells(request, texts[0]));
-  const length = texts.filter((text) => first && tells(first, text)).length;
+  const sent = JSON.stringify(first?.body ?? '');
+  const length = texts.filter((text) => sent.includes(text)).length;
   await eventually('the server must see the connections close', () => subject.simulator.openConnections === 0);
   subject.simulate([]);
   if (length === MANY) return { input: texts, parts: 1, length };
