@@ -1,4 +1,5 @@
 // Asks every client of a config file the same question, once for the whole answer and once token by token, and lets it call a tool.
+// Against the simulator it also answers in JSON, looks at an image, embeds and ranks: `-` stands where an API has none of it.
 //
 //   npm run demo              against the simulator, without a key
 //   npm run demo -- --live    against the providers whose key is in the environment
@@ -18,6 +19,30 @@ const ERRAND = {
     },
   ],
 };
+const FORM = {
+  prompt: 'Which city has the most people in Portugal, and how many?',
+  responseFormat: {
+    type: 'json_schema',
+    name: 'city',
+    schema: {
+      type: 'object',
+      properties: { city: { type: 'string' }, people: { type: 'integer' } },
+      required: ['city', 'people'],
+      additionalProperties: false,
+    },
+  },
+};
+const RED_DOT = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
+const PICTURE = [
+  {
+    role: 'user',
+    content: [
+      { type: 'text', text: 'Which colour is it?' },
+      { type: 'image', base64: RED_DOT },
+    ],
+  },
+];
+const DOCUMENTS = ['A river in the north.', 'The ferry leaves at nine.', 'A town on a hill.'];
 const handlers = { get_weather: ({ city }) => `18 °C and clear in ${city}` };
 const live = process.argv.includes('--live');
 const controller = new AbortController();
@@ -66,6 +91,7 @@ async function ask(name, registry) {
   const { provider, model, finishReason, usage, meta } = await stream.response;
   process.stdout.write('\n');
   const calls = await runErrand(name, client);
+  const more = live ? {} : await tryTheRest(name, client);
   process.stdout.write('\n');
   return {
     client: name,
@@ -73,6 +99,7 @@ async function ask(name, registry) {
     model,
     finish: finishReason,
     'tool calls': calls,
+    ...more,
     prompt: `${usage.promptTokens}${usage.estimated ? ' (est.)' : ''}`,
     completion: String(usage.completionTokens),
     'first text': `${meta.firstTokenMs} ms`,
@@ -89,6 +116,24 @@ async function runErrand(name, client) {
     `${name}, tools:    ${calls.map((call) => `${call.name}(${call.argumentsText})`).join(', ')} -> ${response.content}`,
   );
   return String(calls.length);
+}
+
+/** What else an API can do, each asked for once. */
+async function tryTheRest(name, client) {
+  const { signal } = controller;
+  const can = (capability) => client.capabilities.has(capability);
+  const schema = can('json') && (await client.complete(FORM, { signal })).parsed;
+  const image = can('vision') && (await client.chat(PICTURE, { signal })).content;
+  const vectors = can('embed') && (await client.embed({ input: DOCUMENTS }, { signal })).embeddings;
+  const order = can('rerank') && (await client.rerank({ query: 'When is the ferry?', documents: DOCUMENTS }, { signal })).results;
+  if (schema) console.log(`${name}, in JSON:  ${JSON.stringify(schema)}`);
+  if (image) console.log(`${name}, image:    ${image}`);
+  return {
+    json: schema ? 'parsed' : '-',
+    image: image ? 'seen' : '-',
+    vectors: vectors ? `${vectors.length} x ${vectors[0].length}` : '-',
+    rerank: order ? order.map(({ index }) => index).join(' ') : '-',
+  };
 }
 
 function printTable(rows) {

@@ -88,11 +88,28 @@ describe('an example', () => {
   });
 
   it('of tools calls both of them', async () => {
-    // Jest has arguments of its own.
-    jest.replaceProperty(process, 'argv', ['node', 'tools.js']);
-    const printed = await run(await readFile('examples/tools.js', 'utf8'));
+    const printed = await runExample('tools');
     expect(printed).toMatch(
       /^get_weather\(.*\) = .*18.*\nget_time\(\{\}\) = 21:30\nSimulated [\s\S]*\nopenai: 2 steps, \d+ tokens\n$/,
     );
   });
+
+  it.each([
+    ['openai', String.raw`^\{"rivers":\[.*\]\}\nopenai: \d+ rivers, \d+ tokens\n$`],
+    ['anthropic', String.raw`^\{"rivers":\[.*\]\}\nanthropic: \d+ rivers, \d+ tokens\n$`],
+  ])('of structured output reads it whole from %s', async (name, lines) => {
+    expect(await runExample('structured', name)).toMatch(new RegExp(lines));
+  });
+
+  it('of embeddings finds the nearest text, by vectors and by a reranker', async () => {
+    const nearest = String.raw`The ferry leaves at nine\. \(\d\.\d\d\)\n`;
+    expect(await runExample('embeddings')).toMatch(/^text-embedding-3-small: .*\n$/);
+    expect(await runExample('embeddings', 'cohere')).toMatch(new RegExp(`^embed-v4\\.0: .*\\nrerank-v3\\.5: ${nearest}$`));
+  });
+
+  /** Jest has arguments of its own. */
+  async function runExample(name: string, ...args: string[]): Promise<string> {
+    jest.replaceProperty(process, 'argv', ['node', `${name}.js`, ...args]);
+    return run(await readFile(`examples/${name}.js`, 'utf8'));
+  }
 });

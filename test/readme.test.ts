@@ -24,6 +24,18 @@ describe('the README', () => {
     for (const key of ['model', 'baseURL']) expect(row).toContain(` ${propertyOf(name, key).default ?? 'required'} |`);
   });
 
+  it('tells the default models of embeddings and reranking as the schemas have them', () => {
+    const head = '| provider | `embeddingModel` | `rerankModel` |';
+    const table = readme.slice(readme.indexOf(head)).split('\n\n')[0]?.split('\n') ?? [];
+    const models = ['embeddingModel', 'rerankModel'];
+    const told = registry.list().flatMap(({ name }) => {
+      const cells = models.map((key) => propertyOf(name, key).default ?? '');
+      return cells.some(Boolean) ? [`| \`${name}\` | ${cells.join(' | ')} |`.replaceAll(/ {2,}/g, ' ')] : [];
+    });
+    expect(table[0]).toBe(head);
+    expect(table.slice(2).sort()).toEqual(told.sort());
+  });
+
   it('has a row for each of the ten', () => {
     expect(rows).toHaveLength(10);
   });

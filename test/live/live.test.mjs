@@ -6,6 +6,16 @@ import { ProviderRegistry } from 'plugboard';
 
 const QUESTION = { prompt: 'Say "test" and nothing else.', maxTokens: 200 };
 
+const FORM = {
+  prompt: 'Answer with the number of days of a week, as JSON.',
+  maxTokens: 1000,
+  responseFormat: {
+    type: 'json_schema',
+    name: 'answer',
+    schema: { type: 'object', properties: { days: { type: 'integer' } }, required: ['days'] },
+  },
+};
+
 const NAMES = ['openai', 'anthropic', 'gemini', 'deepseek', 'siliconflow', 'kimi', 'cohere', 'huggingface'];
 
 for (const name of NAMES) {
@@ -34,6 +44,17 @@ for (const name of NAMES) {
       assert.equal(types.at(-1), 'finish');
       assert.ok(types.includes('text'));
       assert.match((await stream.response).content, /test/i);
+    });
+
+    it('answers by a schema', async () => {
+      assert.deepEqual((await client.complete(FORM)).parsed, { days: 7 });
+    });
+
+    it('embeds', { skip: client && !client.capabilities.has('embed') }, async () => {
+      const { embeddings, usage } = await client.embed({ input: ['a river', 'a town'], inputType: 'search_document' });
+      assert.equal(embeddings.length, 2);
+      assert.ok(embeddings.every((vector) => vector.length === embeddings[0].length && vector.every(Number.isFinite)));
+      assert.ok(usage.totalTokens > 0);
     });
 
     it('is available, and lists the model that it uses', async () => {

@@ -13,6 +13,7 @@ const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
 const TYPED = `
 import { type CompletionStream, type Message, Provider, ProviderRegistry, RateLimitError, runTools } from 'plugboard';
+import type { Citation, Effort, EmbedResponse, InputType, JsonSchemaFormat, RerankResponse, SchemaIssue, SchemaOf } from 'plugboard';
 import { definePlugin, provider, sse, type Wire } from 'plugboard/plugin';
 import { startSimulator } from 'plugboard/testing';
 
@@ -53,6 +54,27 @@ for await (const event of stream) if (event.type === 'text') console.log(event.t
 
 export const wait = (error: unknown): number | undefined => (error instanceof RateLimitError ? error.retryAfterMs : undefined);
 export const simulated: string = (await startSimulator({ scenario: { status: 529 } })).baseURL('anthropic');
+
+const effort: Effort = 'xhigh';
+const inputType: InputType = 'search_document';
+declare const City: SchemaOf<{ city: string }>;
+const responseFormat: JsonSchemaFormat<typeof City> = { type: 'json_schema', name: 'city', schema: City };
+const formed = await client.complete({ prompt: 'Hi', responseFormat, reasoning: { effort } });
+export const city: string | undefined = formed.parsed?.city;
+// @ts-expect-error: a typo in a member of the schema's type
+formed.parsed?.town;
+export const citations: Citation[] | undefined = formed.citations;
+export const issuesOf = (error: RateLimitError): readonly SchemaIssue[] | undefined => error.issues;
+export const embedded: EmbedResponse = await client.embed({ input: ['a'] as const, inputType });
+export const ranked: RerankResponse = await client.rerank({ query: 'q', documents: ['a'] });
+client.chat([{ role: 'user', content: [{ type: 'image', base64: 'AAAA', cache: true }] }]);
+// @ts-expect-error: nowhere are its bytes
+client.chat([{ role: 'user', content: [{ type: 'image' }] }]);
+// @ts-expect-error: two places of its bytes
+client.chat([{ role: 'user', content: [{ type: 'file', url: 'https://a.example/b.pdf', base64: 'AAAA' }] }]);
+ProviderRegistry.create('openai', { apiKey: 'k', api: 'responses', embeddingModel: 'e' });
+// @ts-expect-error: an API that it has not
+ProviderRegistry.create('openai', { apiKey: 'k', api: 'response' });
 
 declare const wire: Wire;
 export const Acme = definePlugin({ name: 'acme', schema: {}, apiVersion: 1, wire: { ...wire, framing: sse } });
@@ -96,7 +118,7 @@ describe('the packed package', () => {
     for (const name of ['LICENSE', 'README.md', 'dist', 'schemas']) assert.ok(folders.includes(name), name);
     for (const name of ['src', 'plugins', 'test', 'scripts', 'node_modules']) assert.ok(!folders.includes(name), name);
     const licences = await readFile(join(installed, 'dist/THIRD-PARTY-LICENSES.txt'), 'utf8');
-    for (const name of ['got', 'p-retry', 'reflect-metadata', 'tsyringe', 'yaml'])
+    for (const name of ['got', 'p-map', 'p-retry', 'reflect-metadata', 'tsyringe', 'yaml'])
       assert.match(licences, new RegExp(`^${name} \\d`, 'm'));
   });
 
@@ -113,9 +135,16 @@ describe('the packed package', () => {
     const request = await loaded('module.mjs');
     const thirdParty = await loaded('third-party.mjs');
     assert.ok(start.has('tsyringe'));
-    for (const name of ['ajv', 'got', 'hpagent', 'yaml']) assert.ok(!start.has(name), name);
-    assert.ok(request.has('got') && !request.has('ajv'));
+    for (const name of ['@huggingface/jinja', 'ajv', 'got', 'hpagent', 'yaml']) assert.ok(!start.has(name), name);
+    assert.ok(request.has('got') && !request.has('ajv') && !request.has('@huggingface/jinja'));
     assert.ok(thirdParty.has('ajv') && !thirdParty.has('got'));
+  });
+
+  it('embeds, answers by a schema and renders a chat template with what is installed and bundled', async () => {
+    const names = await loaded('data.mjs');
+    for (const name of ['@huggingface/jinja', 'ajv', 'p-map']) assert.ok(names.has(name), name);
+    const { dependencies } = JSON.parse(await readFile(join(installed, 'package.json'), 'utf8'));
+    assert.deepEqual(Object.keys(dependencies).sort(), ['@huggingface/jinja', 'ajv']);
   });
 
   for (const [module, moduleResolution] of [
