@@ -1,6 +1,9 @@
 import { beforeAll } from '@jest/globals';
 import nock from 'nock';
 import { ProviderRegistry } from '../../src/registry/registry.ts';
+import { cancelling } from '../../src/testing/rules/cancelling.ts';
+import { connections } from '../../src/testing/rules/connections.ts';
+import { deliveries } from '../../src/testing/rules/deliveries.ts';
 import type { ProviderUnderTest, SimulatedApi } from '../../src/testing.ts';
 import { describeProviderAndRequests } from '../specs/sent-requests.ts';
 
@@ -23,17 +26,32 @@ const OWN: Record<SimulatedApi, string> = {
 
 type Exceptions = NonNullable<ProviderUnderTest['except']>;
 
-/** The rules that take the longest, for providers that are rows of a table: what they test has nothing of a row's own. */
-const AS_CUSTOM = 'it reads answers as custom does';
-const OF_READING: Exceptions = Object.fromEntries(
+/**
+ * Rules whose work is core's, for providers that are rows of a table: how bytes come, how calls end and are made again, what becomes
+ * of connections. Nothing of a row's own has a part in it. What a row says itself, as the failures that it names and the longest list
+ * that it takes, is tested for each.
+ */
+const AS_CUSTOM = 'core does it as for custom';
+const OF_CORE: Exceptions = Object.fromEntries(
   [
-    'gives the same answer when it comes a few bytes at a time',
-    'gives the same answer when it comes byte by byte, with CRLF line ends',
+    ...[...deliveries, ...cancelling, ...connections].map(({ rule }) => rule),
     'throws, with the answer so far, when nothing but keep-alives comes',
     'throws when nothing but keep-alives comes before the first content',
+    'throws, with the answer so far, when an event is larger than maxEventBytes',
     'reads neither a giant answer nor a giant error to its end',
-    'ends an attempt that takes too long, naming the setting, and tries again',
     'ends after its last event where the server keeps the connection open',
+    'tries a stream again that fails before its first content',
+    'succeeds after failures, and tells how many attempts it took',
+    'makes as many attempts as retry.attempts says',
+    'waits as long as the provider asks',
+    'obeys x-should-retry',
+    'tries again when the connection is cut before an answer',
+    'ends an attempt that takes too long, naming the setting, and tries again',
+    'ends all attempts at the deadline, naming the setting',
+    'has four requests for vectors under way at a time, no more, and all end with the signal',
+    'tries a part again that fails, and only that one',
+    'gives no vectors when a part of them fails, and says which',
+    'is not available when the answer takes too long or the caller goes away, and never throws',
     'shows neither key nor prompt after a time-out',
   ].map((rule) => [rule, AS_CUSTOM]),
 );
@@ -91,10 +109,10 @@ export const ownDialects: readonly ProviderUnderTest[] = (Object.keys(OWN) as Si
 export const compatible: readonly ProviderUnderTest[] = [
   ...names
     .filter((name) => !Object.values(OWN).includes(name))
-    .map((name) => speaker(name, 'openai', name === 'custom' ? {} : OF_READING)),
+    .map((name) => speaker(name, 'openai', name === 'custom' ? {} : OF_CORE)),
   ...names
     .filter((name) => name !== 'openai' && choosesApi(name, 'responses'))
-    .map((name) => speaker(name, 'openai-responses', { ...OF_READING, ...RESPONSES_EXCEPTIONS[name] })),
+    .map((name) => speaker(name, 'openai-responses', { ...OF_CORE, ...RESPONSES_EXCEPTIONS[name] })),
 ];
 
 /** Whether a provider's config has a key `api` that can be this. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { embeddings as geminiEmbeddings } from '../../plugins/gemini/embeddings.ts';
 import { embeddings as ollamaEmbeddings } from '../../plugins/ollama/embeddings.ts';
+import type { EmbedCall, EmbeddingsWire } from '../../src/data-wires.ts';
 import type { CompletionRequest, Effort, Message, Part } from '../../src/index.ts';
-import type { EmbedCall, EmbeddingsWire } from '../../src/provider.ts';
 import { ProviderRegistry } from '../../src/registry/registry.ts';
 import { createConfig } from '../openai-dialect/create-call.ts';
 import { hasSpecs, violationsOf } from './violations.ts';

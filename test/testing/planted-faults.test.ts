@@ -196,16 +196,14 @@ describe('describeProvider', () => {
     await expect(test?.()).rejects.toThrow(/^planted breaks the rule "makes .*": it is not done within 4000 ms/);
   }, 15_000);
 
-  it.each([
-    { by: 'its wire', plant: wired({}) },
-    { by: 'a client of its own', plant: made(() => ({})) },
-  ])(
-    'lets a good plugin pass that works by $by',
-    async ({ plant }) => {
-      const failed: string[] = [];
-      for (const test of testsOf(plant).values()) await test().catch(({ message }) => failed.push(message));
-      expect(failed).toEqual([]);
-    },
-    30_000,
-  );
+  it('finds in a good wire none of the faults that it catches', async () => {
+    const tests = testsOf(wired({}));
+    for (const rule of new Set(PLANTED.map((planted) => planted.rule))) await tests.get(rule)?.();
+  }, 30_000);
+
+  it('lets a good plugin pass that works by a client of its own', async () => {
+    const failed: string[] = [];
+    for (const test of testsOf(made(() => ({}))).values()) await test().catch(({ message }) => failed.push(message));
+    expect(failed).toEqual([]);
+  }, 30_000);
 });

@@ -7,7 +7,7 @@ import { good, made, type Planted, testsOf, wired } from './planted.ts';
 const asking = (change: (call: Call) => Partial<Call>) => wired({ encode: (call) => good.encode({ ...call, ...change(call) }) });
 
 /** Changes the parts of every message that has some. */
-const parting = (change: (parts: Part[]) => Part[]) =>
+const parting = (change: (parts: readonly Part[]) => readonly Part[]) =>
   asking(({ messages }) => ({
     messages: messages.map((message) =>
       typeof message.content === 'string' ? message : { ...message, content: change(message.content) },

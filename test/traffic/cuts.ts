@@ -11,7 +11,7 @@ import { clientFor, outcomeOf, type Speaker } from './speaker.ts';
 // cut at some places between them. A whole answer is joined before anything looks at it, so it needs even fewer.
 
 /** How many bytes come apart at the beginning and at the end of a body. Between them a long one only repeats itself. */
-const APART = 8192;
+const APART = 2048;
 
 /** How many single cuts are tried through the whole client: fewer where they would read more bytes than this. */
 const SINGLE_CUTS = { answer: 3, least: 5, most: 20, bytes: 1 << 20 };
@@ -19,7 +19,7 @@ const SINGLE_CUTS = { answer: 3, least: 5, most: 20, bytes: 1 << 20 };
 const SMALL = 4096;
 
 /** For the framing a body is cut in two at each of its places if that costs no more bytes than this. */
-const FRAMING_BYTES = 1 << 20;
+const FRAMING_BYTES = 1 << 19;
 /** Larger ones come in more pieces than two, but none shorter than this, and each place is the end of a piece once. */
 const SHORTEST_PIECE = 64;
 
