@@ -1,5 +1,6 @@
 import type { Delta } from '../delta.ts';
-import { errorFromStatus, type LLMError, ResponseError, StreamInterruptedError } from '../errors.ts';
+import { errorFromStatus } from '../error-table.ts';
+import { type LLMError, ResponseError, StreamInterruptedError } from '../errors.ts';
 import type { Known } from '../http/cancel.ts';
 import { retryAfterMs, shouldRetry } from '../http/headers.ts';
 import { maskHeaders, quote, redact } from '../http/redact.ts';
