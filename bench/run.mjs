@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 
 console.log(`Node ${process.version}, ${cpus().length} cores (${cpus()[0].model})`);
-for (const name of ['start', 'calls', 'stream', 'cancel', 'memory']) {
+for (const name of ['start', 'calls', 'stream', 'cancel', 'memory', 'discovery']) {
   const { status } = spawnSync(process.execPath, ['--expose-gc', `${name}.mjs`], { cwd: import.meta.dirname, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
 }

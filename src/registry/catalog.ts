@@ -29,18 +29,30 @@ export class Catalog {
     return [...this.#definitions.values()];
   }
 
+  /** Whether this very plugin is in it already. */
+  holds({ name, PluginClass }: Definition): boolean {
+    return this.#definitions.get(name)?.PluginClass === PluginClass;
+  }
+
+  /** Where the plugin of a name came from. */
+  originOf(name: string): string | undefined {
+    return this.#lookUp(name)?.origin;
+  }
+
   has(name: string): boolean {
     return this.#lookUp(name) !== undefined;
   }
 
-  /** @throws {InvalidConfigError} for an unknown name: it names the known ones and the nearest. */
-  find(name: string): Definition {
+  /** @throws {InvalidConfigError} for an unknown name: it names the known ones and the nearest, and tells `more`. */
+  find(name: string, more = ''): Definition {
     const found = this.#lookUp(name);
     if (found) return found;
     const near = typeof name === 'string' ? nearest(name, [...this.#names.keys()]) : undefined;
     const given = typeof name === 'string' ? JSON.stringify(name) : `named by ${name === null ? 'null' : typeof name}`;
     const known = [...this.#definitions.keys()].join(', ') || 'none';
-    throw new InvalidConfigError(`there is no provider ${given}.${near ? ` Did you mean "${near}"?` : ''} Known: ${known}.`);
+    throw new InvalidConfigError(
+      `there is no provider ${given}.${near ? ` Did you mean "${near}"?` : ''} Known: ${known}.${more}`,
+    );
   }
 
   #lookUp(name: unknown): Definition | undefined {

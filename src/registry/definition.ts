@@ -11,12 +11,19 @@ export interface Definition extends ProviderOptions {
   readonly PluginClass: ProviderClass;
   /** Where it came from, for errors and for `list()`. */
   readonly origin: string;
+  /** The version of the package that it came from. */
+  readonly version?: string | undefined;
 }
 
 /** The version of the plugin contract that this core speaks. */
-const API_VERSION = 1;
+export const API_VERSION = 1;
 
 const NAME = /^[a-z0-9][a-z0-9._-]*$/;
+
+/** Whether a provider can have this name. */
+export function isProviderName(word: unknown): word is string {
+  return typeof word === 'string' && NAME.test(word);
+}
 
 /**
  * Reads what a plugin class says of itself.
@@ -30,7 +37,7 @@ export function defineProvider(candidate: unknown, origin: string): Definition {
   const { name, aliases = [], schema, apiVersion } = options;
   if (!Array.isArray(aliases)) throw fail('the aliases of the plugin are no list');
   for (const word of [name, ...aliases]) {
-    if (typeof word === 'string' && NAME.test(word)) continue;
+    if (isProviderName(word)) continue;
     throw fail(`${JSON.stringify(word)} is no provider name: use lower case letters, digits, "-", "_" and "."`);
   }
   if (apiVersion !== API_VERSION) {

@@ -15,6 +15,8 @@ export interface RegistryOptions extends Hooks {
   random?: Dependencies['random'] | undefined;
   /** Variables that fill unset config keys. Default: `process.env`. */
   env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** How long the module of a plugin may take to be imported. Default 10,000. */
+  importTimeoutMs?: number | undefined;
 }
 
 const OPTIONS: Record<keyof RegistryOptions, true> = {
@@ -23,6 +25,7 @@ const OPTIONS: Record<keyof RegistryOptions, true> = {
   clock: true,
   random: true,
   env: true,
+  importTimeoutMs: true,
   onRequest: true,
   onResponse: true,
 };

@@ -1,41 +1,30 @@
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtins } from '../builtins.ts';
-import { HttpClient } from '../client/http-client.ts';
-import { validators } from '../config/generated/validators.js';
 import type { ProviderConfigs } from '../config/provider-configs.ts';
-import { type ConfigSource, deriveConfig, mergedSchema, type Resolved, resolveConfig } from '../config/resolve.ts';
-import { InvalidConfigError, PluginError } from '../errors.ts';
+import { mergedSchema } from '../config/resolve.ts';
+import { InvalidConfigError } from '../errors.ts';
 import { systemClock } from '../http/clock.ts';
 import { createDefaultTransport } from '../http/default-transport.ts';
-import { createObserve, type Observe } from '../http/observed-transport.ts';
 import type { JsonObject } from '../message.ts';
-import type { Dependencies, ProviderPlugin, Wire } from '../provider.ts';
-import type { ResolvedConfig } from '../resolved-config.ts';
+import type { Dependencies } from '../provider.ts';
 import type { Client } from '../types.ts';
 import { Catalog } from './catalog.ts';
+import { ClientFactory } from './client-factory.ts';
 import { ConfiguredClients } from './configured-clients.ts';
-import { type Container, createContainer } from './container.ts';
-import { type Definition, defineProvider, keyHintOf, routeHintOf } from './definition.ts';
-import { guard, guardWire } from './guard.ts';
-import { loadPlugins } from './load.ts';
+import { type Definition, defineProvider } from './definition.ts';
+import type { DiscoverOptions, ProviderListing } from './listing.ts';
 import { checkOptions, type RegistryOptions } from './options.ts';
+import { ThirdParty } from './third-party.ts';
 
 const BUILT_IN = 'Plugboard itself';
+const IMPORT_TIMEOUT_MS = 10_000;
 
 /** Any name: editors offer the known ones. */
 type ProviderName = keyof ProviderConfigs | (string & {});
 
 /** The config of a provider by its name; of one that is not known at compile time, any object. */
 type ConfigOf<N extends string> = N extends keyof ProviderConfigs ? ProviderConfigs[N] : Record<string, unknown>;
-
-/** A provider that a registry knows. */
-export interface ProviderListing {
-  name: string;
-  aliases: readonly string[];
-  /** Where the plugin came from. */
-  origin: string;
-  state: 'loaded';
-}
 
 /**
  * Knows providers by name and makes their clients.
@@ -49,24 +38,22 @@ export class ProviderRegistry {
   static #default: ProviderRegistry | undefined;
 
   readonly #catalog = new Catalog();
-  readonly #dependencies: Dependencies;
-  readonly #observe: Observe;
-  readonly #container: Container;
-  readonly #env: Readonly<Record<string, string | undefined>> | undefined;
+  readonly #thirdParty: ThirdParty;
+  readonly #factory: ClientFactory;
   #configured: ConfiguredClients | undefined;
 
   /** @throws {InvalidConfigError} for an option that is not known, and a hook that is no function. */
   constructor(options: RegistryOptions = {}) {
     checkOptions(options);
-    this.#env = options.env;
-    this.#dependencies = {
+    const { clock = systemClock } = options;
+    const dependencies: Dependencies = {
       transport: options.transport ?? createDefaultTransport(),
-      clock: options.clock ?? systemClock,
+      clock,
       random: options.random ?? Math.random,
       clients: (name) => this.client(name),
     };
-    this.#observe = createObserve(options, this.#dependencies.clock);
-    this.#container = createContainer(this.#dependencies, this.#observe);
+    this.#factory = new ClientFactory(dependencies, options);
+    this.#thirdParty = new ThirdParty(this.#catalog, { clock, limitMs: options.importTimeoutMs ?? IMPORT_TIMEOUT_MS });
     if (options.builtins ?? true) for (const PluginClass of builtins) this.#catalog.add(defineProvider(PluginClass, BUILT_IN));
   }
 
@@ -85,7 +72,9 @@ export class ProviderRegistry {
    * A registry of its own, made from a config file: its plugins are loaded, its structure is checked. Without a path,
    * `plugboard.yaml`, `.yml` or `.json` is looked for from the working folder up to the repository's root.
    *
-   * @throws {InvalidConfigError} if the file is missing or wrong, {@link PluginError} if one of its plugins can't be loaded.
+   * A plugin that can't be loaded is told in a warning, in `list()`, and to who asks for a client of it; the others work.
+   *
+   * @throws {InvalidConfigError} if the file is missing or wrong.
    */
   static async fromConfigFile(path?: string | URL, options: RegistryOptions = {}): Promise<ProviderRegistry> {
     if (path !== undefined && typeof path !== 'string' && !(path instanceof URL)) {
@@ -95,7 +84,9 @@ export class ProviderRegistry {
     const file = await readConfigFile(path instanceof URL ? fileURLToPath(path) : path, options.env ? { env: options.env } : {});
     const registry = new ProviderRegistry(options);
     registry.#configured = new ConfiguredClients(file, (provider, config) => registry.#create(provider, config));
-    await loadPlugins(registry, file.plugins, file.path);
+    await registry.#thirdParty.load(file.plugins, dirname(file.path)).catch((error: Error) => {
+      process.emitWarning(error.message, 'PlugboardWarning');
+    });
     return registry;
   }
 
@@ -153,76 +144,59 @@ export class ProviderRegistry {
    * @throws {PluginError} with cause and origin, for a module that is missing, throws, or exports no plugin; the others are registered.
    */
   async load(...specifiers: string[]): Promise<void> {
-    await loadPlugins(this, specifiers);
+    await this.#thirdParty.load(specifiers, process.cwd());
   }
 
-  /** The known providers, in the order of their registration. */
+  /**
+   * Looks for plugins among the direct dependencies of the app, and of its workspace's root: their manifests are read, nothing of them is
+   * imported. `list()` has them as `found`, `open` and `load` load them.
+   */
+  async discover(options: DiscoverOptions = {}): Promise<ProviderListing[]> {
+    await this.#thirdParty.discover(options);
+    return this.#thirdParty.list();
+  }
+
+  /**
+   * A client of a provider that may still be in a package that was found: its config is checked, then it is loaded.
+   *
+   * @throws {InvalidConfigError} as `create` does, {@link PluginError} if its plugin can't be loaded.
+   */
+  async open<N extends ProviderName>(name: N, config?: ConfigOf<N>): Promise<Client> {
+    const schema = this.#catalog.has(name) ? undefined : this.#thirdParty.schema(name);
+    if (schema) this.#factory.check(name, schema, config);
+    await this.#thirdParty.ready(name);
+    return this.#create(name, config);
+  }
+
+  /** The known providers, in the order of their registration, then those that were found or have failed. */
   list(): ProviderListing[] {
-    return this.#catalog.list().map(({ name, aliases = [], origin }) => ({ name, aliases, origin, state: 'loaded' }));
+    const loaded = this.#catalog.list().map(listingOf);
+    return [...loaded, ...this.#thirdParty.list()];
   }
 
-  /** Whether a provider has this name or alias. */
+  /** Whether a provider has this name or alias, loaded or found. */
   has(name: string): boolean {
-    return this.#catalog.has(name);
+    return this.#catalog.has(name) || this.#thirdParty.has(name);
   }
 
   /** The JSON Schema of a provider's config, common keys included. @throws {InvalidConfigError} for an unknown name. */
   schema(name: string): JsonObject {
-    return structuredClone(mergedSchema(this.#catalog.find(name).schema));
+    const found = this.#catalog.has(name) ? undefined : this.#thirdParty.schema(name);
+    return structuredClone(mergedSchema(found ?? this.#find(name).schema));
+  }
+
+  /** @throws {InvalidConfigError} for an unknown name, {@link PluginError} for one whose plugin is not loaded or has failed. */
+  #find(name: string): Definition {
+    const why = this.#catalog.has(name) ? undefined : this.#thirdParty.explain(name);
+    if (why) throw why;
+    return this.#catalog.find(name, this.#thirdParty.failures);
   }
 
   #create(name: string, config?: object): Client {
-    const definition = this.#catalog.find(name);
-    const { PluginClass, schema, hosts } = definition;
-    const plugin = guard(definition, 'the constructor', () => this.#container.resolve(PluginClass, definition.name));
-    const source: ConfigSource = {
-      name: definition.name,
-      schema,
-      hosts,
-      validate: builtins.includes(PluginClass) ? validators[definition.name] : undefined,
-      address: plugin.address?.bind(plugin),
-      configure: plugin.configure?.bind(plugin),
-    };
-    const given = config as Record<string, unknown> | undefined;
-    const resolved = guard(definition, 'the config', () => resolveConfig(source, given, this.#env));
-    return this.#build({ definition, plugin, source }, resolved);
-  }
-
-  #build(origin: ClientOrigin, resolved: Resolved): Client {
-    const { definition, plugin } = origin;
-    const { config, apiKey } = resolved;
-    const observed = { provider: definition.name, keys: () => apiKey?.known() ?? [] };
-    const transport = this.#observe(resolved.transport ?? this.#dependencies.transport, observed);
-    const { create } = plugin;
-    if (create) {
-      const dependencies = { ...this.#dependencies, transport, apiKey };
-      const client = guard(definition, 'create', () => create.call(plugin, config, dependencies));
-      return client ?? refusePlugin(definition, 'create of the plugin gives no client');
-    }
-    const { clock, random } = this.#dependencies;
-    const wire = wireOf(origin, config);
-    const hints = { keyHint: keyHintOf(definition.schema), routeHint: routeHintOf(definition.schema) };
-    const parts = { provider: definition.name, wire, config, apiKey, ...hints, transport, clock, random };
-    return new HttpClient(parts, (overrides) => this.#build(origin, deriveConfig(resolved, origin.source, { ...overrides })));
+    return this.#factory.create(this.#find(name), config);
   }
 }
 
-/** What a client and all that are derived from it are made of. */
-interface ClientOrigin {
-  definition: Definition;
-  plugin: ProviderPlugin;
-  source: ConfigSource;
-}
-
-function wireOf({ definition, plugin }: ClientOrigin, config: ResolvedConfig): Wire {
-  for (const key of ['baseURL', 'model'] as const) {
-    if (config[key]) continue;
-    throw new InvalidConfigError(`${key} is missing: the plugin has no default for it, so set it`, { provider: definition.name });
-  }
-  const wire = guard(definition, 'wire', () => (typeof plugin.wire === 'function' ? plugin.wire(config) : plugin.wire));
-  return wire ? guardWire(wire, definition) : refusePlugin(definition, 'the plugin gives neither a wire nor a create');
-}
-
-function refusePlugin({ name, origin }: Definition, what: string): never {
-  throw new PluginError(`${what} (from ${origin})`, { provider: name });
+function listingOf({ name, aliases = [], origin, version }: Definition): ProviderListing {
+  return { name, aliases, origin, ...(version && { version }), state: 'loaded' };
 }

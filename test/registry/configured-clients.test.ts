@@ -2,7 +2,7 @@
 import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { RegistryOptions } from '../../src/registry/options.ts';
 import { ProviderRegistry } from '../../src/registry/registry.ts';
 import { failureOf, shownOf, thrownBy } from '../support/failure.ts';
@@ -124,9 +124,16 @@ describe('fromConfigFile', () => {
     expect(ProviderRegistry.default.has('first')).toBe(false);
   });
 
-  it('says which plugin can not be loaded', async () => {
-    const error = await failureOf(configured('plugins: [./gone.mjs]\nclients: {a: {provider: cohere}}'));
-    expect(error).toMatchObject({ code: 'PLUGIN_LOAD', message: expect.stringContaining('gone.mjs') });
+  it('says which plugin can not be loaded, and lets the others work', async () => {
+    const warn = jest.spyOn(process, 'emitWarning').mockImplementation(() => undefined);
+    const file = await configured(
+      'plugins: [./gone.mjs]\nclients: {a: {provider: cohere, apiKey: k-12345}, b: {provider: lost, apiKey: k-12345}}',
+    );
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('gone.mjs'), 'PlugboardWarning']]);
+    warn.mockRestore();
+    expect(file.list()).toContainEqual(expect.objectContaining({ state: 'failed', origin: './gone.mjs' }));
+    expect(file.client('a').provider).toBe('cohere');
+    expect(thrownBy(() => file.client('b')).message).toMatch(/no provider "lost".*gone\.mjs/);
   });
 
   it.each([

@@ -2,8 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { loadPlugins } from '../../src/registry/load.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ProviderRegistry } from '../../src/registry/registry.ts';
 import { failureOf } from '../support/failure.ts';
 
@@ -28,8 +27,11 @@ async function write(path: string, text: string): Promise<string> {
   return whole;
 }
 
-/** Loads from the folder, as a config file in it does. */
-const load = (...specifiers: string[]) => loadPlugins(registry, specifiers, join(folder, 'plugboard.yaml'));
+/** Loads as an app in the folder does. */
+const load = (...specifiers: string[]) => {
+  jest.spyOn(process, 'cwd').mockReturnValue(folder);
+  return registry.load(...specifiers).finally(() => jest.restoreAllMocks());
+};
 
 const model = (name: string) => registry.create(name as string).model;
 

@@ -1,0 +1,57 @@
+import { readdir, stat } from 'node:fs/promises';
+import { isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { PluginError } from '../errors.ts';
+import { type PluginManifest, readManifest } from './manifest.ts';
+import { findPackage } from './packages.ts';
+
+/** A module to be imported. */
+export interface Place {
+  url: string;
+  /** How it was named, for errors and for `list()`. */
+  origin: string;
+  /** What its package says of it; of paths nothing is known. */
+  manifest?: PluginManifest | undefined;
+}
+
+const MODULE = /(?<!\.d)\.[cm]?[jt]s$/;
+const PACKAGE = /^((?:@[^/]+\/)?[^/]+)(\/.*)?$/;
+
+/**
+ * The modules that a specifier stands for: a package's name, a path or file URL, or a folder of modules. Nothing is imported.
+ *
+ * @throws {PluginError} if there are none.
+ */
+export async function locate(specifier: string, folder: string): Promise<Place[]> {
+  const path = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier;
+  if (!path.startsWith('.') && !isAbsolute(path)) return [await locatePackage(specifier, folder)];
+  const place = resolve(folder, path);
+  const found = await stat(place).catch(() => undefined);
+  if (!found) throw new PluginError(`the plugin "${specifier}" can't be loaded: there is no file ${place}`);
+  if (!found.isDirectory()) return [{ url: pathToFileURL(place).href, origin: specifier }];
+  const names = modulesAmong(await readdir(place));
+  if (names.length === 0)
+    throw new PluginError(`the plugin folder "${specifier}" holds no module (.js, .mjs, .cjs, .ts, .mts, .cts)`);
+  return names.map((name) => ({ url: pathToFileURL(join(place, name)).href, origin: join(specifier, name) }));
+}
+
+/** What a package names as its entry need not be among what it exports. */
+async function locatePackage(specifier: string, folder: string): Promise<Place> {
+  const [, name = specifier, rest] = PACKAGE.exec(specifier) ?? [];
+  const home = findPackage(name, folder);
+  const manifest = home === undefined ? undefined : readManifest(home);
+  if (!rest && manifest?.entry) return { url: pathToFileURL(manifest.entry).href, origin: specifier, manifest };
+  const { resolve: resolvePackage } = await import('import-meta-resolve');
+  try {
+    return { url: resolvePackage(specifier, pathToFileURL(join(folder, 'plugboard.js')).href), origin: specifier, manifest };
+  } catch (cause) {
+    throw new PluginError(`the plugin "${specifier}" can't be loaded: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** Of a module and what it is compiled from, the module. */
+function modulesAmong(names: readonly string[]): string[] {
+  const modules = names.filter((name) => MODULE.test(name)).sort();
+  const isCompiled = (name: string) => /ts$/.test(name) && modules.includes(name.replace(/ts$/, 'js'));
+  return modules.filter((name) => !isCompiled(name));
+}

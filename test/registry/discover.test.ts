@@ -1,0 +1,175 @@
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ProviderRegistry } from '../../src/registry/registry.ts';
+import { failureOf } from '../support/failure.ts';
+
+let root: string;
+let registry: ProviderRegistry;
+
+const traces = globalThis as { traces?: string[] };
+
+/** A module that leaves a trace when it is imported. */
+const source = (name: string) => `
+(globalThis.traces ??= []).push('${name}');
+export class Plugin {
+  static [Symbol.for('plugboard.provider')] = {
+    name: '${name}', apiVersion: 1,
+    schema: { properties: { baseURL: { default: 'https://acme.test' }, model: { default: '${name}-1' }, level: { type: 'integer' } } },
+  };
+  create(config) { return { provider: '${name}', model: config.model }; }
+}`;
+
+async function write(path: string, content: string | object): Promise<void> {
+  await mkdir(dirname(join(root, path)), { recursive: true });
+  await writeFile(join(root, path), typeof content === 'string' ? content : JSON.stringify(content));
+}
+
+/** A package of a plugin in a folder. */
+async function install(folder: string, name: string, provider = name, more: object = {}): Promise<void> {
+  const schema = {
+    properties: { baseURL: { default: 'https://acme.test' }, model: { default: 'm' }, level: { type: 'integer' } },
+  };
+  await write(`${folder}/package.json`, {
+    name,
+    version: '2.0.1',
+    type: 'module',
+    keywords: ['plugboard-plugin'],
+    exports: { '.': './public.js' },
+    plugboard: { apiVersion: 1, providers: [provider], entry: './dist/plugin.js', schemas: { [provider]: './acme.json' } },
+    ...more,
+  });
+  await write(`${folder}/dist/plugin.js`, source(provider));
+  await write(`${folder}/acme.json`, schema);
+}
+
+const discover = (cwd = '.', allow?: (string | RegExp)[]) => registry.discover({ cwd: join(root, cwd), allow });
+
+beforeEach(async () => {
+  root = await realpath(await mkdtemp(join(tmpdir(), 'plugboard-discover-')));
+  registry = new ProviderRegistry({ env: {} });
+  traces.traces = [];
+});
+
+afterEach(() => rm(root, { recursive: true }));
+
+describe('discover', () => {
+  it('finds plugins among the direct dependencies, and imports nothing', async () => {
+    await write('package.json', { dependencies: { acme: '2', plain: '1', absent: '1' }, devDependencies: { '@me/dev': '1' } });
+    await install('node_modules/acme', 'acme');
+    await install('node_modules/@me/dev', '@me/dev', 'dev');
+    await install('node_modules/indirect', 'indirect');
+    await write('node_modules/plain/package.json', { name: 'plain', version: '1.0.0' });
+    expect(await discover()).toEqual([
+      { name: 'acme', aliases: [], origin: 'acme@2.0.1', version: '2.0.1', state: 'found' },
+      { name: 'dev', aliases: [], origin: '@me/dev@2.0.1', version: '2.0.1', state: 'found' },
+    ]);
+    expect(registry.has('ACME')).toBe(true);
+    expect(registry.schema('acme')).toMatchObject({ properties: { level: { type: 'integer' }, apiKey: {} } });
+    expect(traces.traces).toEqual([]);
+  });
+
+  it('opens what it found, and only that', async () => {
+    await write('package.json', { dependencies: { acme: '2', other: '2' } });
+    await install('node_modules/acme', 'acme');
+    await install('node_modules/other', 'other');
+    await discover();
+    expect(() => registry.create('acme' as string)).toThrow(
+      /found in "acme@2\.0\.1".*not loaded.*registry\.load\("acme"\).*open/,
+    );
+    const [client, again] = await Promise.all([registry.open('acme' as string), registry.open('Acme' as string)]);
+    expect([client.model, again.model]).toEqual(['acme-1', 'acme-1']);
+    expect(registry.create('acme' as string).model).toBe('acme-1');
+    expect(traces.traces).toEqual(['acme']);
+    expect(registry.list().filter(({ origin }) => origin.includes('@2'))).toMatchObject([
+      { name: 'acme', state: 'loaded', version: '2.0.1' },
+      { name: 'other', state: 'found' },
+    ]);
+  });
+
+  it('checks a config by the schema of the package before it imports anything', async () => {
+    await write('package.json', { dependencies: { acme: '2' } });
+    await install('node_modules/acme', 'acme');
+    await discover();
+    const error = await failureOf(registry.open('acme' as string, { level: 'high', modle: 'x' }));
+    expect(error).toMatchObject({
+      code: 'INVALID_CONFIG',
+      message: expect.stringMatching(/modle.*model.*level|level.*modle.*model/s),
+    });
+    expect(traces.traces).toEqual([]);
+  });
+
+  it('imports nothing that the allow list does not name, whatever it is installed as', async () => {
+    await write('package.json', { dependencies: { trusted: 'npm:evil@2', acme: '2', '@me/tool': '1' } });
+    await install('node_modules/trusted', 'evil', 'evil');
+    await install('node_modules/acme', 'acme');
+    await install('node_modules/@me/tool', '@me/tool', 'tool');
+    const listed = await discover('.', ['trusted', 'acme', /^@me\//]);
+    expect(listed.map(({ name, allowed }) => [name, allowed])).toEqual([
+      ['evil', false],
+      ['acme', undefined],
+      ['tool', undefined],
+    ]);
+    expect(await failureOf(registry.open('evil' as string))).toMatchObject({
+      code: 'PLUGIN_LOAD',
+      message: expect.stringContaining('"allow" does not name it'),
+    });
+    await registry.open('tool' as string);
+    expect(traces.traces).toEqual(['tool']);
+  });
+
+  it('looks in the root of the workspace too, and in a store that is linked to', async () => {
+    await write('package.json', { workspaces: ['packages/*'], dependencies: { shared: '1' } });
+    await install('node_modules/shared', 'shared');
+    await write('packages/app/package.json', { name: 'app', dependencies: { acme: '2' } });
+    await install('node_modules/.pnpm/acme@2.0.1/node_modules/acme', 'acme');
+    await mkdir(join(root, 'packages/app/node_modules'), { recursive: true });
+    await symlink(join(root, 'node_modules/.pnpm/acme@2.0.1/node_modules/acme'), join(root, 'packages/app/node_modules/acme'));
+    await mkdir(join(root, 'packages/app/src'));
+    expect((await discover('packages/app/src')).map(({ name }) => name)).toEqual(['acme', 'shared']);
+    expect((await registry.open('acme' as string)).model).toBe('acme-1');
+  });
+
+  it("knows pnpm's root by its file", async () => {
+    await write('pnpm-workspace.yaml', 'packages: [app]');
+    await write('package.json', { devDependencies: { shared: '1' } });
+    await install('node_modules/shared', 'shared');
+    await write('app/package.json', { name: 'app' });
+    expect((await discover('app')).map(({ name }) => name)).toEqual(['shared']);
+  });
+
+  it('tells what is wrong with a package, and finds the others', async () => {
+    await write('package.json', {
+      dependencies: { acme: '2', old: '1', silent: '1', escaping: '1', lacking: '1', twin: '1', taken: '1' },
+    });
+    await install('node_modules/acme', 'acme');
+    await install('node_modules/old', 'old', 'old', { plugboard: { apiVersion: 9, providers: ['old'] } });
+    await install('node_modules/silent', 'silent', 'silent', { plugboard: undefined });
+    await install('node_modules/escaping', 'escaping', 'escaping', {
+      plugboard: { providers: ['escaping'], entry: '../acme/x.js' },
+    });
+    await install('node_modules/lacking', 'lacking', 'lacking', {
+      plugboard: { providers: ['lacking'], schemas: { lacking: './no.json' } },
+    });
+    await install('node_modules/twin', 'twin', 'acme');
+    await install('node_modules/taken', 'taken', 'cohere');
+    const listed = await discover();
+    expect(listed.filter(({ state }) => state === 'found').map(({ origin }) => origin)).toEqual(['acme@2.0.1']);
+    const failed = new Map(listed.filter(({ state }) => state === 'failed').map(({ origin, error }) => [origin, error?.message]));
+    expect(Object.fromEntries(failed)).toEqual({
+      [join(root, 'node_modules/old')]: expect.stringMatching(/version 9 .*old@2\.0\.1/),
+      'silent@2.0.1': expect.stringContaining('plugboard.providers'),
+      [join(root, 'node_modules/escaping')]: expect.stringMatching(/inside the package as "entry"/),
+      'lacking@2.0.1': expect.stringMatching(/schema .*missing.*no\.json/),
+      'twin@2.0.1': expect.stringMatching(/"acme" is taken .*acme@2\.0\.1.*twin@2\.0\.1/),
+      'taken@2.0.1': expect.stringMatching(/"cohere" is taken .*Plugboard itself/),
+    });
+    expect(registry.create('cohere', { apiKey: 'k-0123456789' }).provider).toBe('cohere');
+    expect(traces.traces).toEqual([]);
+  });
+
+  it('finds nothing where there is no app', async () => {
+    expect(await discover('nowhere')).toEqual([]);
+  });
+});
