@@ -9,4 +9,5 @@ export {
   startSimulator,
 } from './simulator/simulator.ts';
 export { describeProvider, type TestRunner } from './testing/describe-provider.ts';
-export type { ProviderUnderTest } from './testing/subject.ts';
+export type { AsksForStream, ErrorFixture, ExpectedAnswer, ExpectedRequest, Fixture } from './testing/fixture.ts';
+export type { DialectPlugin, ProviderUnderTest, RegisteredProvider, WirePlugin } from './testing/given.ts';

@@ -3,7 +3,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import { constants, createBrotliCompress, createGzip } from 'node:zlib';
 import type { Fault } from './fault.ts';
 import type { Reply } from './reply.ts';
-import { stepsOf } from './steps.ts';
+import { joined, stepsOf } from './steps.ts';
 import type { Body } from './wire.ts';
 
 const SPACES = Buffer.alloc(65536, ' ');
@@ -18,7 +18,7 @@ export async function deliver(reply: Reply, fault: Fault, response: ServerRespon
   response.on('error', () => undefined);
   if (Object.keys(fault).some((member) => !CONTENT.has(member))) return deliverFaulty(reply, fault, response);
   const { status, headers, body } = reply;
-  const bytes = encoded.get(body) ?? Buffer.from(body.opening + body.tokens.join('') + body.closing);
+  const bytes = encoded.get(body) ?? Buffer.from(joined([body.opening, ...body.tokens, body.closing]));
   encoded.set(body, bytes);
   response.writeHead(status, headers);
   // A stream is chunked, as everywhere; a whole answer has its length.

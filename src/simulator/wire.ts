@@ -38,13 +38,16 @@ export interface Exchange {
   answer: Answer;
 }
 
+/** A part of a body. */
+export type Piece = string | Uint8Array;
+
 /** An answer's body in pieces, so that a fault can come between any two. */
 export interface Body {
   contentType: string;
   /** What comes before the first token. */
   opening: string;
-  /** One piece a token; what stands between two blocks is at the head of the piece after it. */
-  tokens: string[];
+  /** One piece a token; what stands between two blocks is at the head of the piece after it. Bytes where it is no text. */
+  tokens: readonly Piece[];
   /** What comes after the last token, the terminal event with it. */
   closing: string;
   /** The API's way to tell of a failure inside a 200. */

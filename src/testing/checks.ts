@@ -146,7 +146,7 @@ export function assertSafe(value: unknown, what: string, told: readonly string[]
   const inspected = inspect(value, { depth: Number.POSITIVE_INFINITY, showHidden: true, maxStringLength: null });
   const written = JSON.stringify(value) ?? '';
   for (const secret of told) {
-    const name = secret === KEY ? 'key' : 'prompt';
+    const name = secret === PROMPT ? 'prompt' : 'key';
     assert.ok(!inspected.includes(secret), `${what} shows the ${name} when it is inspected`);
     assert.ok(!written.includes(secret), `${what} shows the ${name} as JSON`);
     assert.ok(!String((value as Error | undefined)?.stack).includes(secret), `${what} shows the ${name} in its stack`);

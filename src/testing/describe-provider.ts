@@ -1,14 +1,11 @@
-import { setImmediate, setTimeout } from 'node:timers/promises';
 import { InvalidInputError } from '../errors.ts';
-import { startSimulator } from '../simulator/simulator.ts';
-import { WIRES } from '../simulator/wires.ts';
 import type { Client } from '../types.ts';
+import { type Candidate, onFixtures, onSimulator } from './candidate.ts';
+import { checkGiven } from './check-given.ts';
+import type { ProviderUnderTest } from './given.ts';
+import { hold } from './hold.ts';
 import type { Rule } from './rule.ts';
-import { TOPICS } from './rules.ts';
-import { createClient, type ProviderUnderTest, Subject } from './subject.ts';
-
-/** Less than the 5 s that test runners grant a test: what hangs is to be told by the name of its rule. */
-const LIMIT_MS = 4000;
+import type { Subject } from './subject.ts';
 
 const DOES_NOT_APPLY = 'it does not apply';
 
@@ -24,31 +21,57 @@ export interface TestRunner {
 
 /**
  * Declares the tests that every provider must pass: answers, settings, streams, tools, embeddings, reranking, structured
- * output, images and files, reasoning, caching, failures, cancelling, input, secrets, availability and connections. They run against
- * the simulator over real sockets, without the network, a key, or settings of the environment.
+ * output, images and files, reasoning, caching, failures, cancelling, input, secrets, availability and connections. They run over real
+ * sockets on loopback, without the network, a key, or settings of the environment.
  *
- * A plugin is tested on the simulated API that it speaks. One for an API in OpenAI's dialect is tested on `openai`, whose list of
- * models asks for the key; `huggingface` speaks the dialect too, but its list is public.
+ * A plugin for an API that the simulator speaks is tested on that: OpenAI's dialect by default, or the `api` that is named. One with a
+ * wire of its own gives `fixtures`, exchanges as its API's reference shows them; they are served, and broken in every way: cut at each
+ * byte and each event, garbled, silent, refused with each status. The rules that only the simulator can show, such as those of tools and
+ * embeddings, are left out there.
  *
- * An interceptor of HTTP, such as nock, must not be active: it replaces connections, which are counted here.
+ * What a registry knows already is tested by its name: `{ provider: 'acme', api: 'openai', registry }`.
  *
- * A rule that does not apply, because of what the client can't do or can, or that `except` names, is declared with `it.skip`, or
- * named so where the runner has none.
+ * A rule that is broken is told with what was expected, what came, and where `docs/plugin-rules.md` speaks of it. A rule that does not
+ * apply, because of what the client can't do or can, or that `except` names, is declared with `it.skip`, or named so where the runner has
+ * none.
  *
- * Without a `runner` the test runner's global `describe` and `it` are used, as Jest has them.
+ * Without a `runner` the test runner's global `describe` and `it` are used, as Jest has them, and Vitest with `globals`. An interceptor of
+ * HTTP, such as nock, must not be active: it replaces connections, which are counted here.
  *
- * @throws {InvalidInputError} if there is no `describe` or no `it`, or for a rule in `except` that is none.
+ * @throws {InvalidInputError} if there is no `describe` or no `it`, for a first argument that makes no sense, and for a rule in `except`
+ *   that is none.
  *
  * @example
  * ```ts
- * import { describe, it } from 'node:test';
- * import { ProviderRegistry } from 'plugboard';
+ * import { describe, it } from 'node:test'; // or from 'vitest', or from '@jest/globals'
  * import { describeProvider } from 'plugboard/testing';
  * import { Acme } from './acme.js';
  *
- * const registry = new ProviderRegistry({ env: {} });
- * registry.register(Acme);
- * describeProvider({ provider: 'acme', api: 'openai', registry }, { describe, it });
+ * describeProvider({ plugin: Acme }, { describe, it });
+ * ```
+ *
+ * @example A wire of its own.
+ * ```ts
+ * describeProvider(
+ *   {
+ *     plugin: Acme,
+ *     fixtures: [
+ *       {
+ *         name: 'a greeting',
+ *         request: 'Say hello.',
+ *         frames: ['{"word":"Hel"}\n', '{"word":"lo!"}\n', '{"done":"end","in":3,"out":2}\n'],
+ *         body: { words: 'Hello!', done: 'end', in: 3, out: 2 },
+ *         expect: { content: 'Hello!', finishReason: 'stop', usage: { promptTokens: 3, completionTokens: 2 } },
+ *         sent: { path: '/talk', headers: { 'x-acme-key': '***' } },
+ *       },
+ *     ],
+ *     errors: [
+ *       { status: 400, body: { problem: 'too long' }, expect: { code: 'INVALID_INPUT', message: 'too long' } },
+ *       { frame: '{"problem":"overheated"}\n', expect: { code: 'STREAM_READ', message: 'overheated' } },
+ *     ],
+ *   },
+ *   { describe, it },
+ * );
  * ```
  */
 export function describeProvider(provider: ProviderUnderTest, runner: TestRunner = globalThis as unknown as TestRunner): void {
@@ -58,17 +81,23 @@ export function describeProvider(provider: ProviderUnderTest, runner: TestRunner
       'there is no describe or no it here: pass { describe, it } of the test runner as second argument',
     );
   }
-  const { except = {} } = provider;
-  refuseStrange(Object.keys(except));
-  const client = clientToAsk(provider);
-  describe(`${provider.provider} on the simulated ${provider.api}`, () => {
-    for (const { topic, rules } of TOPICS) {
+  const given = checkGiven(provider);
+  if (given.fixtures) declare(onFixtures(given), runner);
+  else declare(onSimulator(given), runner);
+}
+
+function declare<S extends Subject>(candidate: Candidate<S>, { describe, it }: TestRunner): void {
+  const { title, topics, except } = candidate;
+  refuseStrange(candidate);
+  const client = clientToAsk(candidate);
+  describe(title, () => {
+    for (const { topic, rules } of topics) {
       describe(topic, () => {
         for (const rule of rules) {
           const reason =
-            except[rule.rule] ?? (client && rule.applies?.(client, provider.api) === false ? DOES_NOT_APPLY : undefined);
+            except[rule.rule] ?? (client && rule.applies?.(client, candidate.api) === false ? DOES_NOT_APPLY : undefined);
           if (reason !== undefined) skip(it, rule, reason);
-          else it(rule.rule, () => hold(provider, rule));
+          else it(rule.rule, () => hold(candidate, topic, rule));
         }
       });
     }
@@ -76,50 +105,24 @@ export function describeProvider(provider: ProviderUnderTest, runner: TestRunner
 }
 
 /** @throws {InvalidInputError} for what is no rule, or is none any more. */
-function refuseStrange(sentences: readonly string[]): void {
-  const rules = TOPICS.flatMap((topic) => topic.rules.map(({ rule }) => rule));
-  for (const sentence of sentences) {
+function refuseStrange<S extends Subject>({ topics, except }: Candidate<S>): void {
+  const rules = topics.flatMap((topic) => topic.rules.map(({ rule }) => rule));
+  for (const sentence of Object.keys(except)) {
     if (!rules.includes(sentence)) throw new InvalidInputError(`except: there is no rule "${sentence}"`);
   }
 }
 
-function skip(it: TestRunner['it'], { rule }: Rule, reason: string): void {
+function skip<S extends Subject>(it: TestRunner['it'], { rule }: Rule<S>, reason: string): void {
   const name = reason === DOES_NOT_APPLY ? rule : `${rule} (skipped: ${reason})`;
   if (it.skip) it.skip(name, async () => {});
   else it(`${rule} (skipped: ${reason})`, async () => {});
 }
 
-/** Of a server that does not run yet: it is asked only what it can do. Without a client every rule is run, and tells why there is none. */
-function clientToAsk(provider: ProviderUnderTest): Client | undefined {
+/** Without a client every rule is run, and tells why there is none. */
+function clientToAsk<S extends Subject>(candidate: Candidate<S>): Client | undefined {
   try {
-    return createClient(provider, `http://127.0.0.1${WIRES[provider.api].base}`);
+    return candidate.client();
   } catch {
     return undefined;
   }
-}
-
-/** Holds a provider to one rule, on a simulator of its own. */
-async function hold(provider: ProviderUnderTest, { rule, run }: Rule): Promise<void> {
-  const simulator = await startSimulator();
-  try {
-    await withinLimit(run(new Subject(provider, simulator)));
-    // A rejection that nobody handles is reported after this turn, while the test still runs.
-    await setImmediate();
-  } catch (cause) {
-    const told = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`${provider.provider} breaks the rule "${rule}": ${told}`, { cause });
-  } finally {
-    await simulator.close();
-  }
-}
-
-async function withinLimit(work: Promise<void>): Promise<void> {
-  const over = new AbortController();
-  const limit = setTimeout(LIMIT_MS, undefined, { signal: over.signal }).then(
-    () => {
-      throw new Error(`it is not done within ${LIMIT_MS} ms`);
-    },
-    () => {},
-  );
-  await Promise.race([work, limit]).finally(() => over.abort());
 }

@@ -2,28 +2,20 @@ import type { Message, Tool } from '../message.ts';
 import { textOf } from '../message-text.ts';
 import { ProviderRegistry } from '../registry/registry.ts';
 import { type Answer, compose, type Question } from '../simulator/answer.ts';
-import type { Scenario, SimulatedApi, Simulator } from '../simulator/simulator.ts';
+import type { FaultyServer } from '../simulator/server.ts';
+import type { Scenario, SimulatedApi } from '../simulator/simulator.ts';
 import { resultTextOf } from '../tool-message.ts';
 import type { CallOptions, Client, CompletionInput, CompletionResponse } from '../types.ts';
+import { wordsOf } from './told.ts';
 
-/** A provider that is held to the contract. */
-export interface ProviderUnderTest {
-  /** The name that it is registered under. */
+/** A provider, and how its clients are made. */
+export interface Registered {
   provider: string;
-  /** The simulated API that it speaks. */
-  api: SimulatedApi;
-  /** Settings that its config needs beside `apiKey`, `baseURL` and `retry`, such as `model`. */
   config?: Readonly<Record<string, unknown>> | undefined;
-  /**
-   * Where it is registered, before the tests are declared: its client is asked which rules do not apply. Default: a registry with
-   * the built-in providers.
-   */
   registry?: ProviderRegistry | undefined;
-  /** Rules that it is not held to, each by its sentence, and why. They are declared as skipped. */
-  except?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Found in no error, no log and no inspection, or it is a leak. */
+/** The key, if the config has none. Found in no error, no log and no inspection, or it is a leak. */
 export const KEY = 'secretkey-4f9d1c7be2a85036';
 
 /** So is this. */
@@ -59,10 +51,10 @@ const WAYS: readonly { name: Way; ask: Ask }[] = [
 ];
 
 /** What a config may hold, and `retry` in part. */
-type Settings = { retry?: object; [setting: string]: unknown };
+export type Settings = { retry?: object; [setting: string]: unknown };
 
 /** A client that waits for nothing between its attempts. */
-export function createClient(under: ProviderUnderTest, baseURL: string, { retry, ...settings }: Settings = {}): Client {
+export function createClient(under: Registered, baseURL: string, { retry, ...settings }: Settings = {}): Client {
   const { provider, config, registry = new ProviderRegistry({ env: {} }) } = under;
   return registry.create(provider, {
     apiKey: KEY,
@@ -73,24 +65,52 @@ export function createClient(under: ProviderUnderTest, baseURL: string, { retry,
   });
 }
 
-/** A provider, and a simulator that nobody else uses. */
-export class Subject {
-  readonly simulator: Simulator;
-  readonly #under: ProviderUnderTest;
+/** The settings that hold what must not be shown; what is short is none. */
+const SECRET = /secret|password|(token|key)$/i;
+const SHORTEST_SECRET = 8;
 
-  constructor(under: ProviderUnderTest, simulator: Simulator) {
+/** The key, then whatever else of a config must not be shown. */
+export function keysIn({ config = {} }: Registered): string[] {
+  const { apiKey = KEY, ...others } = config;
+  const isSecret = ([name, value]: [string, unknown]) =>
+    SECRET.test(name) && typeof value === 'string' && value.length >= SHORTEST_SECRET;
+  return [
+    typeof apiKey === 'string' ? apiKey : KEY,
+    ...Object.entries(others)
+      .filter(isSecret)
+      .map(([, value]) => String(value)),
+  ];
+}
+
+/** A provider, and a server that nobody else uses. */
+export class Subject {
+  readonly simulator: FaultyServer;
+  /** Where the provider's API is. */
+  readonly baseURL: string;
+  /** The key that is sent. */
+  readonly key: string;
+  /** The key, and whatever of the config must not be shown either. */
+  readonly keys: readonly string[];
+  readonly #under: Registered;
+  readonly #api: SimulatedApi | undefined;
+
+  constructor(under: Registered, { server, baseURL, api }: { server: FaultyServer; baseURL: string; api?: SimulatedApi }) {
     this.#under = under;
-    this.simulator = simulator;
+    this.#api = api;
+    this.simulator = server;
+    this.baseURL = baseURL;
+    this.keys = keysIn(under);
+    this.key = this.keys[0] as string;
   }
 
-  /** Where the provider's API is. */
-  get baseURL(): string {
-    return this.simulator.baseURL(this.#under.api);
+  /** What nothing that is thrown, logged or shown may hold. */
+  get secrets(): readonly string[] {
+    return [...this.keys, PROMPT];
   }
 
   /** Whether the API has counted the tokens of the last answer, which was asked for in this way. */
   toldUsage(way: Way): boolean {
-    const { api } = this.#under;
+    const api = this.#api as SimulatedApi;
     if (way === 'complete') return api !== 'huggingface-text-generation';
     const body = this.simulator.requests.at(-1)?.body as { stream_options?: { include_usage?: boolean } } | undefined;
     return !TELL_IF_ASKED.has(api) || body?.stream_options?.include_usage === true;
@@ -98,7 +118,7 @@ export class Subject {
 
   /** What an answer shows of its reasoning. */
   shown({ reasoning }: Answer): string | undefined {
-    return HIDE_REASONING.has(this.#under.api) ? undefined : reasoning.join('');
+    return HIDE_REASONING.has(this.#api as SimulatedApi) ? undefined : reasoning.join('');
   }
 
   /** A client that waits for nothing between its attempts. */
@@ -112,6 +132,11 @@ export class Subject {
     this.simulator.scenario = scenario;
   }
 
+  /** Ends the server. */
+  close(): Promise<void> {
+    return this.simulator.close();
+  }
+
   /** Tries both ways of asking, each in the same scenario from its beginning. */
   async eachWay(scenario: Scenario, run: (ask: Ask, way: Way) => Promise<void>): Promise<void> {
     for (const { name, ask } of WAYS) {
@@ -119,7 +144,7 @@ export class Subject {
       try {
         await run(ask, name);
       } catch (cause) {
-        throw new Error(`${name}: ${cause instanceof Error ? cause.message : cause}`, { cause });
+        throw new Error(`${name}: ${wordsOf(cause)}`, { cause });
       }
     }
   }

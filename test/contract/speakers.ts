@@ -4,7 +4,7 @@ import { ProviderRegistry } from '../../src/registry/registry.ts';
 import { cancelling } from '../../src/testing/rules/cancelling.ts';
 import { connections } from '../../src/testing/rules/connections.ts';
 import { deliveries } from '../../src/testing/rules/deliveries.ts';
-import type { ProviderUnderTest, SimulatedApi } from '../../src/testing.ts';
+import type { RegisteredProvider, SimulatedApi } from '../../src/testing.ts';
 import { describeProviderAndRequests } from '../specs/sent-requests.ts';
 
 /** Who speaks each API that is its provider's own. */
@@ -24,7 +24,7 @@ const OWN: Record<SimulatedApi, string> = {
   'azure-openai': 'azure-openai',
 };
 
-type Exceptions = NonNullable<ProviderUnderTest['except']>;
+type Exceptions = NonNullable<RegisteredProvider['except']>;
 
 /**
  * Rules whose work is core's, for providers that are rows of a table: how bytes come, how calls end and are made again, what becomes
@@ -81,7 +81,7 @@ const RESPONSES_EXCEPTIONS: Readonly<Record<string, Exceptions>> = {
 const registry = new ProviderRegistry({ env: {} });
 const names = registry.list().map(({ name }) => name);
 
-function speaker(provider: string, api: SimulatedApi, exceptions: Exceptions = {}): ProviderUnderTest {
+function speaker(provider: string, api: SimulatedApi, exceptions: Exceptions = {}): RegisteredProvider {
   const { model } = (registry.schema(provider) as { properties: { model: { default?: string } } }).properties;
   const except = { ...exceptions, ...(api === 'openai' && EXCEPTIONS[provider]) };
   const config = { ...(!model.default && { model: 'any-model' }), ...(api === 'openai-responses' && { api: 'responses' }) };
@@ -91,7 +91,7 @@ function speaker(provider: string, api: SimulatedApi, exceptions: Exceptions = {
 const apisOf = (...apis: SimulatedApi[]) => apis.map((api) => speaker(OWN[api], api));
 
 /** The providers whose APIs have formats of their own. */
-export const ownFormats: readonly ProviderUnderTest[] = apisOf(
+export const ownFormats: readonly RegisteredProvider[] = apisOf(
   'anthropic',
   'cohere',
   'cohere-v1',
@@ -101,12 +101,12 @@ export const ownFormats: readonly ProviderUnderTest[] = apisOf(
 );
 
 /** Those whose APIs are in OpenAI's format, each in its own way. */
-export const ownDialects: readonly ProviderUnderTest[] = (Object.keys(OWN) as SimulatedApi[])
+export const ownDialects: readonly RegisteredProvider[] = (Object.keys(OWN) as SimulatedApi[])
   .filter((api) => !ownFormats.some((other) => other.api === api))
   .map((api) => speaker(OWN[api], api));
 
 /** All others: they speak OpenAI's dialect, on other hosts. */
-export const compatible: readonly ProviderUnderTest[] = [
+export const compatible: readonly RegisteredProvider[] = [
   ...names
     .filter((name) => !Object.values(OWN).includes(name))
     .map((name) => speaker(name, 'openai', name === 'custom' ? {} : OF_CORE)),
@@ -122,7 +122,7 @@ function choosesApi(name: string, api: string): boolean {
 }
 
 /** Holds each to the contract. */
-export function describeAll(speakers: readonly ProviderUnderTest[]): void {
+export function describeAll(speakers: readonly RegisteredProvider[]): void {
   // Nock replaces the agent, and with it every connection that could be used again.
   beforeAll(() => nock.restore());
   for (const one of speakers) describeProviderAndRequests(one);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ProviderRegistry } from '../../src/registry/registry.ts';
-import { describeProvider, type ProviderUnderTest } from '../../src/testing.ts';
+import { describeProvider, type RegisteredProvider } from '../../src/testing.ts';
 import { hasSpecs, isSpecified, type SpecifiedProvider, violationsOf } from './violations.ts';
 
 /** What a rule of the contract sends to see that `extraBody` arrives. No API knows it. */
@@ -13,7 +13,7 @@ const FEW_TOKENS = '/max_output_tokens must be >= 16';
 const PATIENCE_MS = 60_000;
 
 /** Holds a provider to the contract and, where its API is described, all that it sends on the way to the description. */
-export function describeProviderAndRequests(one: ProviderUnderTest): void {
+export function describeProviderAndRequests(one: RegisteredProvider): void {
   const { provider } = one;
   if (!isSpecified(provider)) return void describeProvider(one, { describe, it });
   const sent = new SentRequests();

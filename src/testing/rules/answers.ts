@@ -57,6 +57,7 @@ export const answers: readonly Rule[] = [
   },
   {
     rule: 'sends all system messages, in their order',
+    anywhere: true,
     run: (subject) =>
       subject.eachWay([], async (ask) => {
         await ask(subject.client(), conversation);

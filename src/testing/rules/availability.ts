@@ -47,6 +47,7 @@ export const availability: readonly Rule[] = [
   },
   {
     rule: 'is not available where no server runs, and says why',
+    anywhere: true,
     async run(subject) {
       const dead = await startSimulator();
       await dead.close();
@@ -63,6 +64,7 @@ export const availability: readonly Rule[] = [
   },
   {
     rule: 'is not available when the provider fails, after one request, and says why',
+    anywhere: true,
     async run(subject) {
       for (const fault of [{ status: 500 }, { status: 429 }, { cutBeforeHeaders: true }]) {
         subject.simulate(fault);
@@ -76,6 +78,7 @@ export const availability: readonly Rule[] = [
   },
   {
     rule: 'is not available when the answer takes too long or the caller goes away, and never throws',
+    anywhere: true,
     async run(subject) {
       subject.simulate({ delayMs: Number.POSITIVE_INFINITY });
       const late = await subject.client().checkAvailability({ timeoutMs: 30 });

@@ -18,6 +18,7 @@ const PHASES: readonly { when: string; scenario: Scenario }[] = [
 export const cancelling: readonly Rule[] = [
   {
     rule: 'sends nothing when the signal is aborted already',
+    anywhere: true,
     run: (subject) =>
       subject.eachWay([], async (ask) => {
         const signal = AbortSignal.abort(REASON);
@@ -28,6 +29,7 @@ export const cancelling: readonly Rule[] = [
   },
   {
     rule: 'ends at once when the signal is aborted before anything could be sent',
+    anywhere: true,
     run: (subject) =>
       subject.eachWay([], async (ask) => {
         const controller = new AbortController();
@@ -42,6 +44,7 @@ export const cancelling: readonly Rule[] = [
     ({ when, scenario }) =>
       ({
         rule: `ends at once when the signal is aborted ${when}`,
+        anywhere: true,
         run: (subject) =>
           subject.eachWay(scenario, async (ask) => {
             const controller = new AbortController();
@@ -85,6 +88,7 @@ export const cancelling: readonly Rule[] = [
   },
   {
     rule: 'ends a stream that was never read with abort(), and sends nothing',
+    anywhere: true,
     async run(subject) {
       const stream = subject.client().stream(PROMPT);
       stream.abort(REASON);
@@ -110,6 +114,7 @@ export const cancelling: readonly Rule[] = [
   },
   {
     rule: 'leaves no listener on the signal after a success or a failure',
+    anywhere: true,
     async run(subject) {
       for (const scenario of [[], { status: 500 }, { status: 400 }]) {
         await subject.eachWay(scenario, async (ask) => {

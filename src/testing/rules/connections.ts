@@ -7,6 +7,7 @@ import { PROMPT, type Subject } from '../subject.ts';
 export const connections: readonly Rule[] = [
   {
     rule: 'uses one connection for calls one after the other',
+    anywhere: true,
     run: async (subject) => {
       const client = subject.client();
       for (let call = 0; call < 5; call += 1) await client.complete(PROMPT);
@@ -15,6 +16,7 @@ export const connections: readonly Rule[] = [
   },
   {
     rule: 'gives the connection of a stream back when it was read to its end',
+    anywhere: true,
     async run(subject) {
       const client = subject.client();
       for (let call = 0; call < 3; call += 1) await client.stream(PROMPT).response;
@@ -24,6 +26,7 @@ export const connections: readonly Rule[] = [
   },
   {
     rule: 'gives the connection of a refused request back',
+    anywhere: true,
     async run(subject) {
       subject.simulate({ status: 400 });
       const client = subject.client();

@@ -40,6 +40,7 @@ export const failures: readonly Rule[] = [
   },
   {
     rule: 'makes as many attempts as retry.attempts says',
+    anywhere: true,
     run: (subject) =>
       subject.eachWay({ status: 500 }, async (ask) => {
         assert.equal((await failureOf(ask(subject.client({ retry: { attempts: 1 } }), PROMPT))).attempts, 1);
@@ -49,6 +50,7 @@ export const failures: readonly Rule[] = [
   },
   {
     rule: 'waits as long as the provider asks',
+    anywhere: true,
     async run(subject) {
       await subject.eachWay([{ status: 429, headers: { 'retry-after-ms': '1' } }], async (ask) => {
         const patient = subject.client({ retry: { minDelayMs: HOURS_2, maxDelayMs: HOURS_2 } });
@@ -64,6 +66,7 @@ export const failures: readonly Rule[] = [
     ({ form, headers }) =>
       ({
         rule: `fails at once when Retry-After, in ${form}, is over maxWaitMs`,
+        anywhere: true,
         run: (subject) =>
           subject.eachWay({ status: 429, headers: headers() }, async (ask) => {
             const error = await failureOf(ask(subject.client({ retry: { maxWaitMs: 1000 } }), PROMPT));
@@ -76,6 +79,7 @@ export const failures: readonly Rule[] = [
   ),
   {
     rule: 'obeys x-should-retry',
+    anywhere: true,
     async run(subject) {
       const tries = async (status: number, headers: Record<string, string>, sent: number) =>
         subject.eachWay({ status, headers }, async (ask) => {
@@ -89,6 +93,7 @@ export const failures: readonly Rule[] = [
   },
   {
     rule: 'tries again when the connection is cut before an answer',
+    anywhere: true,
     run: (subject) =>
       subject.eachWay({ cutBeforeHeaders: true }, async (ask) => {
         const error = await failureOf(ask(subject.client(), PROMPT));
@@ -99,6 +104,7 @@ export const failures: readonly Rule[] = [
   },
   {
     rule: 'tries again when the server is not running, then says so',
+    anywhere: true,
     run: async (subject) => {
       const dead = await startSimulator();
       await dead.close();
@@ -114,6 +120,7 @@ export const failures: readonly Rule[] = [
   },
   {
     rule: 'refuses a redirect, and follows none',
+    anywhere: true,
     run: (subject) =>
       subject.eachWay({ status: 307, headers: { location: `${subject.simulator.url}/elsewhere` } }, async (ask) => {
         const error = await failureOf(ask(subject.client(), PROMPT));
@@ -124,6 +131,7 @@ export const failures: readonly Rule[] = [
   },
   {
     rule: 'ends an attempt that takes too long, naming the setting, and tries again',
+    anywhere: true,
     run: (subject) =>
       subject.eachWay({ delayMs: Number.POSITIVE_INFINITY }, async (ask, way) => {
         const client = subject.client({ timeoutMs: 30, firstContentTimeoutMs: 30, retry: { attempts: 2 } });
@@ -137,6 +145,7 @@ export const failures: readonly Rule[] = [
   },
   {
     rule: 'ends all attempts at the deadline, naming the setting',
+    anywhere: true,
     run: (subject) =>
       subject.eachWay({ delayMs: Number.POSITIVE_INFINITY }, async (ask) => {
         const error = await failureOf(ask(subject.client({ deadlineMs: 30 }), PROMPT));

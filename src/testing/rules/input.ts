@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { SimulatedApi } from '../../simulator/simulator.ts';
 import type { Capability, Client, CompletionInput } from '../../types.ts';
 import { assertRefused, failureOf } from '../checks.ts';
 import type { Rule } from '../rule.ts';
@@ -80,11 +81,13 @@ const CALLS: readonly { capability: Capability; name: string; call: (client: Cli
 export const input: readonly Rule[] = [
   ...BAD.map((bad) => ({
     rule: `refuses ${bad.what}`,
+    anywhere: true,
     applies: ({ capabilities }: Client) => !bad.unless || !capabilities.has(bad.unless),
     run: (subject: Subject) => refuses(subject, bad),
   })),
   {
     rule: 'refuses options of a call that make no sense',
+    anywhere: true,
     run: (subject) =>
       subject.eachWay([], async (ask) => {
         const client = subject.client();
@@ -99,6 +102,9 @@ export const input: readonly Rule[] = [
   },
   ...CALLS.map(({ capability, name, call }) => ({
     rule: `gives ${name} or refuses it, as its capabilities say`,
+    anywhere: true,
+    // Fixtures answer conversations alone.
+    applies: ({ capabilities }: Client, api: SimulatedApi | undefined) => api !== undefined || !capabilities.has(capability),
     async run(subject: Subject) {
       const client = subject.client();
       if (client.capabilities.has(capability)) return void (await call(client));

@@ -30,6 +30,7 @@ const STATUSES: readonly (readonly [status: number, code: ErrorCode, retried: bo
 /** Each status as one error, the same for all providers, with the provider's own body. */
 export const statuses: readonly Rule[] = STATUSES.map(([status, code, retried, reason]) => ({
   rule: `makes ${code}${reason ? ` (${reason})` : ''} of status ${status} and ${retried ? 'tries again' : 'does not try again'}`,
+  anywhere: true,
   run: (subject) =>
     subject.eachWay({ status }, async (ask) => {
       const client = subject.client();

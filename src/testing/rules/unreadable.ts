@@ -23,6 +23,7 @@ export const unreadable: readonly Rule[] = [
     ({ what, fault }) =>
       ({
         rule: `fails when the body of a success is ${what}`,
+        anywhere: true,
         run: (subject) =>
           subject.eachWay({ status: 200, ...fault }, async (ask) => {
             const error = await failureOf(ask(subject.client(), PROMPT));
@@ -43,6 +44,7 @@ export const unreadable: readonly Rule[] = [
   },
   {
     rule: 'fails when a whole answer breaks off',
+    anywhere: true,
     async run(subject) {
       subject.simulate({ break: 'cut' });
       const cut = await failureOf(subject.client().complete(PROMPT));

@@ -1,0 +1,41 @@
+import { answers } from './fixture-rules/answers.ts';
+import { broken } from './fixture-rules/broken-streams.ts';
+import { cancelling } from './fixture-rules/cancelling.ts';
+import { failures } from './fixture-rules/failures.ts';
+import { settings } from './fixture-rules/settings.ts';
+import { deliveries, isSse } from './fixture-rules/streams.ts';
+import type { FixtureSubject } from './fixture-subject.ts';
+import type { WirePlugin } from './given.ts';
+import type { Rule, Topic } from './rule.ts';
+import { TOPICS } from './rules.ts';
+
+/** What only fixtures can show, by topic. */
+const OWN: Readonly<Record<string, readonly Rule<FixtureSubject>[]>> = {
+  answers,
+  settings,
+  streams: [...deliveries, ...broken],
+  failures,
+  cancelling,
+};
+
+/** What has to be there for some rules to mean anything. */
+const NEEDS: Readonly<Record<string, (given: WirePlugin) => boolean>> = {
+  'gives the same answer whole and as a stream': ({ fixtures }) =>
+    fixtures.some(({ frames, body }) => frames && body !== undefined),
+  'gives the same answer when the lines of a stream end in CRLF': ({ fixtures }) => fixtures.some(isSse),
+  'sends what the fixtures say': ({ fixtures }) => fixtures.some(({ sent }) => sent),
+  'throws what an error event says, with the answer so far': ({ errors = [] }) => errors.some(({ frame }) => frame !== undefined),
+  'makes of the error bodies what "errors" expects': ({ errors = [] }) => errors.some(({ status }) => status !== undefined),
+};
+
+/** Every rule for a plugin with fixtures: those of the contract that hold anywhere, and those that fixtures can show. */
+export function topicsFor(given: WirePlugin): Topic<FixtureSubject>[] {
+  const needing = (rule: Rule<FixtureSubject>): Rule<FixtureSubject> => {
+    const isShown = NEEDS[rule.rule]?.(given) ?? true;
+    return isShown ? rule : { ...rule, applies: () => false };
+  };
+  return TOPICS.map(({ topic, rules }) => ({
+    topic,
+    rules: [...(OWN[topic] ?? []).map(needing), ...rules.filter(({ anywhere }) => anywhere)],
+  })).filter(({ rules }) => rules.length > 0);
+}
