@@ -10,7 +10,7 @@ const { dependencies } = JSON.parse(await readFile(new URL('package.json', root)
 await rm(new URL('dist/', root), { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: fileURLToPath(root),
-  entryPoints: ['src/index.ts', 'src/plugin.ts', 'src/testing.ts'],
+  entryPoints: { index: 'src/index.ts', plugin: 'src/plugin.ts', testing: 'src/testing.ts', cli: 'src/cli/main.ts' },
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',
   bundle: true,

@@ -1,0 +1,1 @@
+throw new Error('the licence of this plugin has run out');
