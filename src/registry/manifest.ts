@@ -35,7 +35,11 @@ export function readManifest(folder: string): PluginManifest | undefined {
   const { name, version, keywords, plugboard, main = 'index.js' } = manifest;
   const isNamed = Array.isArray(keywords) && keywords.includes(KEYWORD);
   if (plugboard === undefined && !isNamed) return undefined;
-  const known = { package: String(name ?? folder), version: String(version ?? ''), main: `${folder}/${isInside(main) ? main : 'index.js'}` };
+  const known = {
+    package: String(name ?? folder),
+    version: String(version ?? ''),
+    main: `${folder}/${isInside(main) ? main : 'index.js'}`,
+  };
   return { ...known, ...readSection(plugboard ?? {}, folder, `${known.package}@${known.version}`) };
 }
 
