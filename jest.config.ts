@@ -31,7 +31,7 @@ const config: Config = {
   collectCoverageFrom: ['src/**/*.ts', 'plugins/**/*.ts'],
   coveragePathIgnorePatterns: [
     '/node_modules/',
-    '/src/(types|message|delta|provider|data-wires|resolved-config|standard-schema).ts',
+    '/src/(types|data-types|message|delta|provider|data-wires|resolved-config|standard-schema).ts',
     '/api.ts$',
     '/generated/',
   ],

@@ -1,6 +1,6 @@
+import type { InputType } from './data-types.ts';
 import type { JsonObject } from './message.ts';
 import type { ResolvedConfig } from './resolved-config.ts';
-import type { InputType } from './types.ts';
 
 /** Texts to embed, at most as many as one request takes. */
 export interface EmbedCall<C extends ResolvedConfig = ResolvedConfig> {

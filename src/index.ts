@@ -1,4 +1,5 @@
 export type * from './config/provider-configs.ts';
+export type * from './data-types.ts';
 export * from './errors.ts';
 export type * from './http/hooks.ts';
 export type { HttpAnswer, HttpRequest, Transport } from './http/transport.ts';

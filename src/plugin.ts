@@ -1,4 +1,5 @@
 export { type ChatTemplate, parseChatTemplate } from './chat-template.ts';
+export type * from './data-types.ts';
 export type * from './data-wires.ts';
 export type * from './delta.ts';
 export { budgetOf, effortOf, isThinking } from './effort.ts';

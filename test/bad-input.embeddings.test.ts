@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { EmbedRequest, RerankRequest } from '../src/data-types.ts';
 import { packed } from '../src/simulator/vectors.ts';
-import type { Client, EmbedRequest, RerankRequest } from '../src/types.ts';
+import type { Client } from '../src/types.ts';
 import { ALL, type BuiltIn, clientOf, DIALECTS } from './support/built-in-apis.ts';
 import { failureOf } from './support/failure.ts';
 import { FakeTransport } from './support/fake-transport.ts';

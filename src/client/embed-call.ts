@@ -1,6 +1,7 @@
+import type { EmbedRequest } from '../data-types.ts';
 import type { EmbedCall, EmbeddingsWire } from '../data-wires.ts';
 import type { JsonObject } from '../message.ts';
-import type { CallOptions, EmbedRequest } from '../types.ts';
+import type { CallOptions } from '../types.ts';
 import type { ClientParts } from './exchange.ts';
 import { checkMembers, count, optional, texts } from './members.ts';
 import { isObject } from './merge.ts';

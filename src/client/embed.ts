@@ -1,8 +1,9 @@
 import pMap from 'p-map';
+import type { EmbedResponse } from '../data-types.ts';
 import type { EmbedAnswer, EmbeddingsWire } from '../data-wires.ts';
 import { CanceledError, LLMError, ResponseError } from '../errors.ts';
 import { canceledError, createController, type Known, onAbort } from '../http/cancel.ts';
-import type { CallOptions, EmbedResponse } from '../types.ts';
+import type { CallOptions } from '../types.ts';
 import type { EmbedPart, PreparedEmbed } from './embed-call.ts';
 import { estimateTokens } from './estimate.ts';
 import { type ClientParts, Exchange } from './exchange.ts';

@@ -1,3 +1,4 @@
+import type { EmbedRequest, EmbedResponse, RerankRequest, RerankResponse } from '../data-types.ts';
 import { InvalidInputError, type LLMError } from '../errors.ts';
 import { maskHeaders } from '../http/redact.ts';
 import type { Message } from '../message.ts';
@@ -11,12 +12,8 @@ import type {
   CompletionInput,
   CompletionResponse,
   CompletionStream,
-  EmbedRequest,
-  EmbedResponse,
   EncodedRequest,
   ModelInfo,
-  RerankRequest,
-  RerankResponse,
   StreamEvent,
 } from '../types.ts';
 import { AnswerTool } from './answer-tool.ts';

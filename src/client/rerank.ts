@@ -1,6 +1,7 @@
+import type { RerankRequest, RerankResponse } from '../data-types.ts';
 import type { RerankAnswer, RerankCall, RerankWire } from '../data-wires.ts';
 import { ResponseError } from '../errors.ts';
-import type { CallOptions, RerankRequest, RerankResponse } from '../types.ts';
+import type { CallOptions } from '../types.ts';
 import { type ClientParts, Exchange, MAX_ANSWER_BYTES } from './exchange.ts';
 import { checkMembers, count, optional, texts } from './members.ts';
 import { isObject } from './merge.ts';

@@ -1,7 +1,7 @@
+import type { InputType } from '../data-types.ts';
 import type { Effort } from '../message.ts';
 import type { MediaFacts, ResponseFormats, Setting, Wire } from '../provider.ts';
 import type { ResolvedConfig } from '../resolved-config.ts';
-import type { InputType } from '../types.ts';
 
 /** What one API that speaks OpenAI's dialect does in its own way. All of it is data; what is left out is the default. */
 export interface DialectFacts {

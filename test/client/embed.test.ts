@@ -1,8 +1,9 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
+import type { EmbedRequest } from '../../src/data-types.ts';
 import type { EmbedAnswer, EmbeddingsWire } from '../../src/data-wires.ts';
 import type { JsonObject } from '../../src/message.ts';
-import type { CallOptions, EmbedRequest } from '../../src/types.ts';
+import type { CallOptions } from '../../src/types.ts';
 import { deltaClient, KEY } from '../support/delta-client.ts';
 import { failureOf, shownOf } from '../support/failure.ts';
 import { FakeClock, settle } from '../support/fake-clock.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { RerankRequest } from '../../src/data-types.ts';
 import type { RerankAnswer, RerankWire } from '../../src/data-wires.ts';
-import type { CallOptions, RerankRequest } from '../../src/types.ts';
+import type { CallOptions } from '../../src/types.ts';
 import { deltaClient, KEY } from '../support/delta-client.ts';
 import { failureOf, shownOf } from '../support/failure.ts';
 import { FakeTransport } from '../support/fake-transport.ts';

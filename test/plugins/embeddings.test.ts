@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { EmbedRequest } from '../../src/data-types.ts';
 import type { JsonObject } from '../../src/message.ts';
 import { ProviderRegistry } from '../../src/registry/registry.ts';
-import type { EmbedRequest } from '../../src/types.ts';
 import { failureOf } from '../support/failure.ts';
 import { FakeTransport } from '../support/fake-transport.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
+import type { EmbedRequest, EmbedResponse } from '../../data-types.ts';
 import type { SimulatorRequest } from '../../simulator/simulator.ts';
 import { vectorOf } from '../../simulator/vectors.ts';
-import type { EmbedRequest, EmbedResponse } from '../../types.ts';
 import { assertRefused, assertSafe, eventually, failureOf } from '../checks.ts';
 import type { Rule } from '../rule.ts';
 import { ATTEMPTS, KEY, PROMPT, type Subject } from '../subject.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { RerankRequest } from '../../data-types.ts';
 import { ranked } from '../../simulator/vectors.ts';
-import type { RerankRequest } from '../../types.ts';
 import { assertRefused, assertSafe, assertSame, failureOf } from '../checks.ts';
 import type { Rule } from '../rule.ts';
 import { ATTEMPTS, KEY, PROMPT } from '../subject.ts';
