@@ -16,7 +16,7 @@ import { type BothFacts, type EmbeddingFacts, IMAGES, type ProviderOptions, type
 /** A provider that speaks OpenAI's dialect, and its Responses API where the schema has a key `api`: all that sets it apart. */
 export interface Row extends Omit<ProviderOptions, 'apiVersion'>, BothFacts {
   /** What is different where the path of `baseURL` ends so; the first that fits. */
-  variants?: readonly { readonly pathEnd: RegExp; readonly facts: BothFacts }[];
+  variants?: readonly { readonly pathEnd: RegExp; readonly facts: BothFacts; readonly onlyChat?: boolean }[];
   /** What tells, on the provider's own hosts, whether a key is good, where the list of models does not. */
   keyPath?: string;
 }
@@ -200,10 +200,15 @@ export const ROWS: readonly Row[] = [
       },
       {
         pathEnd: /\/deployments\/[^/]+(\/chat\/completions)?$/,
+        onlyChat: true,
         facts: { chatPath: '/chat/completions', models: 'none', embeddings: AZURE_EMBEDDINGS },
       },
       // https://learn.microsoft.com/rest/api/aifoundry/modelinference takes the models of others too, named in the body.
-      { pathEnd: /\/models(\/chat\/completions)?$/, facts: { chatPath: '/chat/completions', models: 'none', embeddings: {} } },
+      {
+        pathEnd: /\/models(\/chat\/completions)?$/,
+        onlyChat: true,
+        facts: { chatPath: '/chat/completions', models: 'none', embeddings: {} },
+      },
     ],
   },
   {

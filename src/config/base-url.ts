@@ -18,7 +18,10 @@ export function readBaseURL(given: string, hosts: Readonly<Record<string, string
     return { problem: `must begin with https:// or http://, not ${text.slice(0, text.indexOf('/') + 2)}` };
   if (/[\s\p{Cc}]/u.test(text)) return { problem: 'holds white space: remove it' };
   if (/[?#]/.test(text))
-    return { problem: 'must not have a query or a fragment: end it with the path; headers and apiKey are settings of their own' };
+    return {
+      problem:
+        'must not have a query or a fragment: end it with the path; what a query tells has settings of its own (such as apiKey and apiVersion)',
+    };
   if (!URL.canParse(text)) return { problem: 'is no URL: write it like https://api.example.com/v1' };
   return check(new URL(text), hosts);
 }

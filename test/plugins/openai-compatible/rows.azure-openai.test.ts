@@ -66,6 +66,17 @@ describe('azure-openai', () => {
     }
   });
 
+  it.each(['/openai/deployments/d', '/openai/deployments/d/chat/completions', '/models'])(
+    'has no Responses API under %s',
+    (path) => {
+      const baseURL = resource.baseURL + path;
+      expect(() => create('azure-openai', { ...resource, baseURL, api: 'responses' })).toThrow(
+        expect.objectContaining({ code: 'INVALID_CONFIG', message: expect.stringContaining('end baseURL with the resource') }),
+      );
+      expect(create('azure-openai', { ...resource, baseURL, api: 'chat' }).encode('Hi').url).toContain('/chat/completions');
+    },
+  );
+
   it('takes its settings from either set of variables', () => {
     const create = (env: Record<string, string>) => new ProviderRegistry({ env }).create('azure-openai').encode('Hi').url;
     const key = { AZURE_OPENAI_API_KEY: 'k' };
