@@ -1,67 +1,85 @@
-import { pathToFileURL } from 'node:url';
-import { LLMError, PluginError } from '../errors.ts';
+import { fileURLToPath } from 'node:url';
+import { InvalidConfigError, LLMError, PluginError } from '../errors.ts';
 import type { JsonObject } from '../message.ts';
-import type { DiscoverOptions } from './listing.ts';
-import type { Place } from './locate.ts';
+import type { DiscoverOptions, ProviderListing } from './listing.ts';
 import { originOf, type PluginManifest, readManifest, readSchema } from './manifest.ts';
-import { dependencyFolders } from './packages.ts';
+import { checkKeys } from './options.ts';
+import { type Dependency, directDependencies } from './packages.ts';
 
-/** A provider that a package says it has, or why it can't be had. */
+/** A provider that a package says it has, or why it can't be had. Nothing of it was imported. */
 export interface FoundProvider {
-  /** The package's, where it does not say which providers it has. */
-  name: string;
-  place: Place;
+  dependency: Dependency;
+  listing: ProviderListing;
   schema?: JsonObject | undefined;
-  allowed: boolean;
-  error?: LLMError | undefined;
 }
 
-/** The plugins among the direct dependencies of an app and of its workspace's root. Only manifests and schemas are read. */
-export function findPlugins({ cwd = process.cwd(), allow }: DiscoverOptions): FoundProvider[] {
-  return dependencyFolders(cwd).flatMap((folder) => findIn(folder, allow));
+type Allow = DiscoverOptions['allow'];
+
+/**
+ * The plugins among the direct dependencies of an app and of its workspace's root. Only manifests and schemas are read.
+ *
+ * @throws {InvalidConfigError} for options that are none.
+ */
+export function findPlugins(options: DiscoverOptions): FoundProvider[] {
+  const { cwd, allow } = checked(options);
+  return directDependencies(cwd).flatMap((dependency) => findIn(dependency, allow));
 }
 
-function findIn(folder: string, allow: DiscoverOptions['allow']): FoundProvider[] {
+/** What is misread here may let a package in. */
+function checked(options: DiscoverOptions): { cwd: string; allow: Allow } {
+  checkKeys(options, ['cwd', 'allow'], 'discover');
+  const { cwd = process.cwd(), allow } = options;
+  const isList = Array.isArray(allow) && allow.every((one) => typeof one === 'string' || one instanceof RegExp);
+  if (allow !== undefined && !isList) {
+    throw new InvalidConfigError('"allow" must be a list of package names and regular expressions');
+  }
+  if (typeof cwd !== 'string' && !(cwd instanceof URL)) throw new InvalidConfigError('"cwd" must be a path or a file URL');
+  return { cwd: cwd instanceof URL ? fileURLToPath(cwd) : cwd, allow };
+}
+
+function findIn(dependency: Dependency, allow: Allow): FoundProvider[] {
+  const { folder } = dependency;
   let manifest: PluginManifest | undefined;
   try {
     manifest = readManifest(folder);
   } catch (error) {
-    if (!(error instanceof LLMError)) throw error;
-    return [{ name: folder, place: placeOf(folder), allowed: true, error }];
+    return [{ dependency, listing: failed({ name: folder, aliases: [], origin: folder, state: 'found' }, error) }];
   }
   if (!manifest) return [];
-  const place = placeOf(folder, manifest);
-  const allowed = isAllowed(manifest.package, allow);
-  if (manifest.providers.length === 0) {
-    const error = new PluginError(
-      `the package says not which providers it has: list them as "plugboard.providers" in its package.json (from ${place.origin})`,
-    );
-    return [{ name: manifest.package, place, allowed, error }];
-  }
-  return manifest.providers.map((name) => describe(name, manifest, place, allowed));
+  const { package: own, version, providers } = manifest;
+  const list = (name: string): ProviderListing => ({
+    name,
+    aliases: [],
+    origin: originOf(manifest),
+    ...(version && { version }),
+    state: 'found',
+    ...(isAllowed(dependency, own, allow) ? {} : { allowed: false }),
+  });
+  if (providers.length > 0) return providers.map((name) => describe(dependency, manifest, list(name)));
+  const error = new PluginError(
+    `the package says not which providers it has: list them as "plugboard.providers" in its package.json (from ${originOf(manifest)})`,
+  );
+  return [{ dependency, listing: failed(list(own), error) }];
 }
 
-function describe(name: string, manifest: PluginManifest, place: Place, allowed: boolean): FoundProvider {
+function describe(dependency: Dependency, manifest: PluginManifest, listing: ProviderListing): FoundProvider {
   try {
-    return { name, place, allowed, schema: readSchema(manifest, name) };
+    return { dependency, listing, schema: readSchema(manifest, listing.name) };
   } catch (error) {
-    if (!(error instanceof LLMError)) throw error;
-    return { name, place, allowed, error };
+    return { dependency, listing: failed(listing, error) };
   }
 }
 
-function isAllowed(name: string, allow: DiscoverOptions['allow']): boolean {
-  return allow === undefined || allow.some((one) => (typeof one === 'string' ? one === name : one.test(name)));
+function failed(listing: ProviderListing, error: unknown): ProviderListing {
+  if (!(error instanceof LLMError)) throw error;
+  return { ...listing, state: 'failed', error };
 }
 
-function placeOf(folder: string, manifest?: PluginManifest): Place {
-  const { entry, main } = manifest ?? {};
-  return {
-    // Of all that are found few are imported, so the address is made when it is asked for.
-    get url() {
-      return pathToFileURL(entry ?? main ?? folder).href;
-    },
-    origin: manifest ? originOf(manifest) : folder,
-    manifest,
-  };
+/** A package can call itself anything: the app's own manifest must bear its name out, or the name there must be allowed too. */
+function isAllowed({ name, range }: Dependency, own: string, allow: Allow): boolean {
+  const matches = (word: string) =>
+    allow === undefined || allow.some((one) => (typeof one === 'string' ? one === word : word.search(one) >= 0));
+  const asked = range.replace(/^(npm|workspace):/, '');
+  const isBorneOut = name === own || asked === own || asked.startsWith(`${own}@`);
+  return matches(own) && (isBorneOut || matches(name));
 }

@@ -18,8 +18,11 @@ export interface ProviderListing {
 
 /** Where and what to look for. */
 export interface DiscoverOptions {
-  /** A folder of the app. Default: the working folder. */
-  cwd?: string | undefined;
-  /** The packages that may be imported, by their own names. Default: all direct dependencies of the app that say that they are plugins. */
+  /** A folder of the app, as a path or file URL. Default: the working folder. */
+  cwd?: string | URL | undefined;
+  /**
+   * The packages that may be imported, by their own names. One that is installed as another, other than by an alias such as
+   * `npm:acme@1`, must be allowed by both names. Default: all direct dependencies of the app that say that they are plugins.
+   */
   allow?: readonly (string | RegExp)[] | undefined;
 }

@@ -2,8 +2,8 @@ import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { PluginError } from '../errors.ts';
-import { type PluginManifest, readManifest } from './manifest.ts';
-import { findPackage } from './packages.ts';
+import { originOf, type PluginManifest, readManifest } from './manifest.ts';
+import { findPackage, resolveModule } from './packages.ts';
 
 /** A module to be imported. */
 export interface Place {
@@ -14,7 +14,8 @@ export interface Place {
   manifest?: PluginManifest | undefined;
 }
 
-const MODULE = /(?<!\.d)\.[cm]?[jt]s$/;
+/** Neither types nor tests, nor the hidden settings of tools. */
+const MODULE = /^(?!\.).*(?<!\.(?:d|test|spec))\.[cm]?[jt]s$/;
 const PACKAGE = /^((?:@[^/]+\/)?[^/]+)(\/.*)?$/;
 
 /**
@@ -23,27 +24,34 @@ const PACKAGE = /^((?:@[^/]+\/)?[^/]+)(\/.*)?$/;
  * @throws {PluginError} if there are none.
  */
 export async function locate(specifier: string, folder: string): Promise<Place[]> {
+  if (typeof specifier !== 'string' || specifier === '') {
+    const given = JSON.stringify(specifier);
+    throw new PluginError(`a plugin is named by a text (a package, a path, a file URL or a folder of modules), not by ${given}`);
+  }
   const path = specifier.startsWith('file:') ? fileURLToPath(specifier) : specifier;
   if (!path.startsWith('.') && !isAbsolute(path)) return [await locatePackage(specifier, folder)];
   const place = resolve(folder, path);
   const found = await stat(place).catch(() => undefined);
   if (!found) throw new PluginError(`the plugin "${specifier}" can't be loaded: there is no file ${place}`);
   if (!found.isDirectory()) return [{ url: pathToFileURL(place).href, origin: specifier }];
+  const manifest = readManifest(place);
+  if (manifest?.entry) return [{ url: pathToFileURL(manifest.entry).href, origin: specifier, manifest }];
   const names = modulesAmong(await readdir(place));
   if (names.length === 0)
     throw new PluginError(`the plugin folder "${specifier}" holds no module (.js, .mjs, .cjs, .ts, .mts, .cts)`);
   return names.map((name) => ({ url: pathToFileURL(join(place, name)).href, origin: join(specifier, name) }));
 }
 
-/** What a package names as its entry need not be among what it exports. */
-async function locatePackage(specifier: string, folder: string): Promise<Place> {
+/** What a package names as its entry need not be among what it exports. What its manifest promises is in there, not in its other modules. */
+export async function locatePackage(specifier: string, folder: string): Promise<Place> {
   const [, name = specifier, rest] = PACKAGE.exec(specifier) ?? [];
   const home = findPackage(name, folder);
-  const manifest = home === undefined ? undefined : readManifest(home);
-  if (!rest && manifest?.entry) return { url: pathToFileURL(manifest.entry).href, origin: specifier, manifest };
-  const { resolve: resolvePackage } = await import('import-meta-resolve');
+  const told = home === undefined ? undefined : readManifest(home);
+  const manifest = told && rest ? { ...told, providers: [] } : told;
+  const origin = manifest && !rest ? originOf(manifest) : specifier;
+  if (manifest?.entry && !rest) return { url: pathToFileURL(manifest.entry).href, origin, manifest };
   try {
-    return { url: resolvePackage(specifier, pathToFileURL(join(folder, 'plugboard.js')).href), origin: specifier, manifest };
+    return { url: await resolveModule(specifier, folder), origin, manifest };
   } catch (cause) {
     throw new PluginError(`the plugin "${specifier}" can't be loaded: ${(cause as Error).message}`, { cause });
   }

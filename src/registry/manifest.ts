@@ -18,8 +18,6 @@ export interface PluginManifest {
   readonly providers: readonly string[];
   /** The module to import; without it, what the package exports. */
   readonly entry?: string | undefined;
-  /** What the package has for those who look at no exports. */
-  readonly main: string;
   /** Where the schema of each provider's config is. */
   readonly schemas: Readonly<Record<string, string>>;
 }
@@ -32,14 +30,10 @@ export interface PluginManifest {
 export function readManifest(folder: string): PluginManifest | undefined {
   const manifest = readJson(`${folder}/package.json`);
   if (!isObject(manifest)) return undefined;
-  const { name, version, keywords, plugboard, main = 'index.js' } = manifest;
+  const { name, version, keywords, plugboard } = manifest;
   const isNamed = Array.isArray(keywords) && keywords.includes(KEYWORD);
   if (plugboard === undefined && !isNamed) return undefined;
-  const known = {
-    package: String(name ?? folder),
-    version: String(version ?? ''),
-    main: `${folder}/${isInside(main) ? main : 'index.js'}`,
-  };
+  const known = { package: String(name ?? folder), version: String(version ?? '') };
   return { ...known, ...readSection(plugboard ?? {}, folder, `${known.package}@${known.version}`) };
 }
 

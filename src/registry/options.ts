@@ -32,10 +32,14 @@ const OPTIONS: Record<keyof RegistryOptions, true> = {
 
 /** @throws {InvalidConfigError} for an option that is not known. */
 export function checkOptions(options: RegistryOptions): void {
-  const known = Object.keys(OPTIONS);
+  checkKeys(options, Object.keys(OPTIONS), 'a registry');
+}
+
+/** @throws {InvalidConfigError} for a key that is not known. */
+export function checkKeys(options: object, known: readonly string[], owner: string): void {
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
     const near = nearest(key, known);
-    throw new InvalidConfigError(`"${key}" is no option of a registry${near ? `; did you mean "${near}"?` : ''}`);
+    throw new InvalidConfigError(`"${key}" is no option of ${owner}${near ? `; did you mean "${near}"?` : ''}`);
   }
 }

@@ -1,19 +1,38 @@
 import { existsSync } from 'node:fs';
-import * as nodeModule from 'node:module';
+import nodeModule from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { isObject, readJson } from './manifest.ts';
 
 /** What Yarn's Plug'n'Play has in the place of `node_modules`. */
 interface PnpApi {
   resolveToUnqualified(request: string, issuer: string, options: { considerBuiltins: boolean }): string | null;
+  resolveRequest(request: string, issuer: string, options: { conditions: Set<string> }): string | null;
+}
+
+/** A package that an app, or the root of its workspace, names in its `package.json`. */
+export interface Dependency {
+  /** What it is installed as. */
+  name: string;
+  /** The version, or whatever else is asked for: `^1.0.0`, `npm:acme@1`. */
+  range: string;
+  /** Who names it. */
+  from: string;
+  folder: string;
 }
 
 const LISTS = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
 
-/** The folders of the direct dependencies of the app that a folder is in, and of its workspace's root. Those that are not installed are left out. */
-export function dependencyFolders(cwd: string): string[] {
-  const found = appFolders(resolve(cwd)).flatMap(({ folder, names }) => names.map((name) => findPackage(name, folder)));
-  return [...new Set(found.filter((folder) => folder !== undefined))];
+/** The direct dependencies of the app that a folder is in, then those of its workspace's root. Those that are not installed are left out. */
+export function directDependencies(cwd: string): Dependency[] {
+  const found = new Map<string, Dependency>();
+  for (const { from, ranges } of appsRound(resolve(cwd))) {
+    for (const [name, range] of ranges) {
+      const folder = found.has(name) ? undefined : findPackage(name, from);
+      if (folder) found.set(name, { name, range, from, folder });
+    }
+  }
+  return [...found.values()];
 }
 
 /** The folder of a package as modules in `from` find it; `undefined` if they don't. */
@@ -28,29 +47,46 @@ export function findPackage(name: string, from: string): string | undefined {
   }
 }
 
-/** The app, and the root of the workspace that it is in, with the names of their dependencies. */
-function appFolders(cwd: string): { folder: string; names: string[] }[] {
-  const apps: { folder: string; names: string[] }[] = [];
+/** The URL that a specifier has for modules in a folder, which `import` would give it there. @throws for one that leads nowhere. */
+export async function resolveModule(specifier: string, folder: string): Promise<string> {
+  const conditions = new Set(['node', 'import']);
+  const path = pnpOf(folder)?.resolveRequest(specifier, folder + sep, { conditions });
+  if (path) return pathToFileURL(path).href;
+  const { resolve: resolveFrom } = await import('import-meta-resolve');
+  return resolveFrom(specifier, pathToFileURL(join(folder, 'plugboard.js')).href);
+}
+
+/** The app, and the root of the workspace that it is in, with what they depend on. */
+function appsRound(cwd: string): { from: string; ranges: [name: string, range: string][] }[] {
+  const apps: ReturnType<typeof appsRound> = [];
   for (let folder = cwd; ; folder = dirname(folder)) {
     const manifest = readJson(join(folder, 'package.json'));
     if (isObject(manifest)) {
       const isRoot = manifest.workspaces !== undefined || existsSync(join(folder, 'pnpm-workspace.yaml'));
-      if (apps.length === 0 || isRoot) apps.push({ folder, names: namesIn(manifest) });
+      if (apps.length === 0 || isRoot) apps.push({ from: folder, ranges: rangesIn(manifest) });
       if (isRoot) return apps;
     }
     if (folder === dirname(folder)) return apps;
   }
 }
 
-function namesIn(manifest: Record<string, unknown>): string[] {
-  return [...new Set(LISTS.flatMap((list) => (isObject(manifest[list]) ? Object.keys(manifest[list]) : [])))];
+function rangesIn(manifest: Record<string, unknown>): [name: string, range: string][] {
+  const entries = LISTS.flatMap((list) => (isObject(manifest[list]) ? Object.entries(manifest[list]) : []));
+  return entries.map(([name, range]) => [name, String(range)]);
 }
 
 function findUnpacked(name: string, from: string): string | undefined {
-  const { findPnpApi } = nodeModule as { findPnpApi?: (path: string) => PnpApi | null };
   try {
-    return findPnpApi?.(from + sep)?.resolveToUnqualified(name, from + sep, { considerBuiltins: false }) ?? undefined;
+    return pnpOf(from)
+      ?.resolveToUnqualified(name, from + sep, { considerBuiltins: false })
+      ?.replace(/[\\/]$/, '');
   } catch {
     return undefined;
   }
+}
+
+/** Yarn adds it to the module itself while the app starts, so it is no named export. */
+function pnpOf(folder: string): PnpApi | null | undefined {
+  const { findPnpApi } = nodeModule as { findPnpApi?: (path: string) => PnpApi | null };
+  return findPnpApi?.(folder + sep);
 }

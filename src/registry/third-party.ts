@@ -5,24 +5,18 @@ import type { JsonObject } from '../message.ts';
 import type { Catalog } from './catalog.ts';
 import { optionsOf } from './define.ts';
 import { defineProvider } from './definition.ts';
+import type { FoundProvider } from './discover.ts';
 import { guard } from './guard.ts';
 import { type ImportLimit, importModule } from './import-module.ts';
 import type { DiscoverOptions, ProviderListing } from './listing.ts';
 import type { Place } from './locate.ts';
 import type { PluginManifest } from './manifest.ts';
 
-/** A provider that a package says it has. Nothing of it was imported. */
-interface Found {
-  listing: ProviderListing;
-  place: Place;
-  schema: JsonObject | undefined;
-}
-
 /** The plugins of others: those that were found, those that are loaded into a catalog, and those that failed. */
 export class ThirdParty {
   readonly #catalog: Catalog;
   readonly #limit: ImportLimit;
-  readonly #found = new Map<string, Found>();
+  readonly #found = new Map<string, FoundProvider>();
   readonly #failed = new Map<string, ProviderListing>();
 
   constructor(catalog: Catalog, limit: ImportLimit) {
@@ -39,41 +33,27 @@ export class ThirdParty {
   async load(specifiers: readonly string[], folder: string): Promise<void> {
     const { locate } = await import('./locate.ts');
     const failures: PluginError[] = [];
-    const attempt = async (origin: string, manifest: PluginManifest | undefined, work: () => Promise<void>): Promise<void> => {
-      try {
-        await work();
-      } catch (error) {
-        failures.push(this.#fail(error, origin, manifest));
-      }
-    };
     for (const specifier of specifiers) {
-      await attempt(specifier, undefined, async () => {
-        for (const place of await locate(specifier, folder)) {
-          await attempt(place.origin, place.manifest, () => this.#import(place));
-        }
-      });
+      try {
+        for (const place of await locate(specifier, folder)) failures.push(...(await this.#import(place)));
+      } catch (error) {
+        failures.push(this.#fail(error, String(specifier)));
+      }
     }
-    const [first, ...more] = failures;
-    if (!first) return;
-    if (more.length === 0) throw first;
-    throw new PluginError(failures.map(({ message }) => message).join('; '), { cause: new AggregateError(failures) });
+    throwAny(failures);
   }
 
-  /** Looks for plugins among the direct dependencies of the app that a folder is in. Nothing is imported. */
+  /**
+   * Looks for plugins among the direct dependencies of the app that a folder is in. Nothing is imported. What is looked at again is as it
+   * is now.
+   */
   async discover(options: DiscoverOptions): Promise<void> {
     const { findPlugins } = await import('./discover.ts');
-    for (const { name, place, schema, error, allowed } of findPlugins(options)) {
-      const listing: ProviderListing = {
-        name,
-        aliases: [],
-        origin: place.origin,
-        state: 'found',
-        ...(allowed ? {} : { allowed }),
-      };
-      const version = place.manifest?.version;
-      if (version) listing.version = version;
-      if (error) this.#failed.set(name, { ...listing, state: 'failed', error });
-      else this.#add({ listing, place, schema });
+    for (const found of findPlugins(options)) {
+      const { dependency, listing } = found;
+      for (const key of [listing.name, listing.origin, dependency.folder]) this.#failed.delete(key);
+      if (listing.error) this.#failed.set(listing.name, listing);
+      else this.#add(found);
     }
   }
 
@@ -81,14 +61,16 @@ export class ThirdParty {
   async ready(name: string): Promise<void> {
     const found = this.#lookUp(name);
     if (!found || this.#catalog.has(name)) return;
-    const { origin, allowed } = found.listing;
-    if (allowed === false)
-      throw new PluginError(`the plugin "${origin}" was found, but "allow" does not name it`, { provider: name });
-    try {
-      await this.#import(found.place);
-    } catch (error) {
-      throw this.#fail(error, origin, found.place.manifest);
+    const { dependency, listing } = found;
+    const { origin, allowed } = listing;
+    if (allowed === false) {
+      const installed = origin.startsWith(`${dependency.name}@`) ? '' : `, installed as "${dependency.name}",`;
+      throw new PluginError(`the plugin "${origin}"${installed} was found, but "allow" does not name it`, { provider: name });
     }
+    const { locatePackage } = await import('./locate.ts');
+    const located = locatePackage(dependency.name, dependency.from);
+    const failures = await located.then((place) => this.#import(place)).catch((error) => [this.#fail(error, origin)]);
+    if (!this.#catalog.has(name)) throwAny(failures);
   }
 
   /** What is to be said of a name that is not in the catalog. */
@@ -100,7 +82,7 @@ export class ThirdParty {
     if (!found) return undefined;
     const { origin } = found.listing;
     return new PluginError(
-      `the provider was found in "${origin}", which is not loaded: await registry.load("${packageOf(found)}"), or use open in the place of create`,
+      `the provider was found in "${origin}", which is not loaded: await registry.load("${found.dependency.name}"), or use open in the place of create`,
       { provider: name },
     );
   }
@@ -127,45 +109,54 @@ export class ThirdParty {
     return [...found.filter(({ name }) => !this.#failed.has(name)), ...failed].map((listing) => ({ ...listing }));
   }
 
-  #lookUp(name: string): Found | undefined {
+  #lookUp(name: string): FoundProvider | undefined {
     return typeof name === 'string' ? this.#found.get(name.toLowerCase()) : undefined;
   }
 
-  /** The first one that has a name keeps it. */
-  #add(found: Found): void {
-    const { listing } = found;
+  /** The first package that has a name keeps it. */
+  #add(found: FoundProvider): void {
+    const { listing, dependency } = found;
     const { name, origin } = listing;
-    const taken = this.#found.get(name)?.listing.origin ?? this.#catalog.originOf(name);
-    if (taken === origin) return;
-    if (taken === undefined) {
-      this.#found.set(name, found);
-      return;
+    const known = this.#found.get(name);
+    const taken = known?.listing.origin ?? this.#catalog.originOf(name);
+    if (taken === undefined || known?.dependency.folder === dependency.folder) this.#found.set(name, found);
+    else if (taken !== origin) {
+      const error = new PluginError(`the name "${name}" is taken by a plugin from ${taken} (this one: from ${origin})`, {
+        provider: name,
+      });
+      this.#failed.set(origin, { ...listing, state: 'failed', error });
     }
-    const error = new PluginError(`the name "${name}" is taken by a plugin from ${taken} (this one: from ${origin})`, {
-      provider: name,
-    });
-    this.#failed.set(origin, { ...listing, state: 'failed', error });
   }
 
-  async #import(place: Place): Promise<void> {
+  /** Registers the plugins of a module, each apart from the others, and gives what failed. */
+  async #import(place: Place): Promise<PluginError[]> {
     const { url, origin, manifest } = place;
-    const exported = await importModule(url, origin, this.#limit);
-    const values = new Set([...Object.values(exported), ...Object.values((exported.default as object | null) ?? {})]);
-    const plugins = [...values].filter(optionsOf);
-    if (plugins.length === 0)
-      throw new PluginError(`"${origin}" exports no plugin made by @provider({...}) or definePlugin({...})`);
-    checkPromise(plugins, origin, manifest);
-    for (const plugin of plugins) {
-      const definition = { ...defineProvider(plugin, origin), version: manifest?.version || undefined };
-      // It is needed at once by who makes a client, and a schema that is none should be told of before.
-      guard(definition, 'the schema', () => compile(mergedSchema(definition.schema), definition.name));
-      if (!this.#catalog.holds(definition)) this.#catalog.add(definition);
-      this.#failed.delete(definition.name);
+    const failures: PluginError[] = [];
+    try {
+      const exported = await importModule(url, origin, this.#limit);
+      for (const plugin of pluginsAmong(exported, origin, manifest)) {
+        try {
+          this.#register(plugin, place);
+        } catch (error) {
+          failures.push(this.#fail(error, origin, manifest));
+        }
+      }
+    } catch (error) {
+      failures.push(this.#fail(error, origin, manifest));
     }
-    this.#failed.delete(origin);
+    if (failures.length === 0) this.#failed.delete(origin);
+    return failures;
   }
 
-  #fail(error: unknown, origin: string, manifest: PluginManifest | undefined): PluginError {
+  #register(plugin: unknown, { origin, manifest }: Place): void {
+    const definition = { ...defineProvider(plugin, origin), version: manifest?.version || undefined };
+    // It is needed at once by who makes a client, and a schema that is none should be told of before.
+    guard(definition, 'the schema', () => compile(mergedSchema(definition.schema), definition.name));
+    if (!this.#catalog.holds(definition)) this.#catalog.add(definition);
+    this.#failed.delete(definition.name);
+  }
+
+  #fail(error: unknown, origin: string, manifest?: PluginManifest | undefined): PluginError {
     const known = error instanceof LLMError ? (error as PluginError) : broken(origin, error);
     const name = known.provider ?? manifest?.providers[0] ?? origin;
     const version = manifest?.version ? { version: manifest.version } : {};
@@ -173,6 +164,24 @@ export class ThirdParty {
     this.#failed.set(key, { name, aliases: [], origin, ...version, state: 'failed', error: known });
     return known;
   }
+}
+
+function throwAny(failures: readonly PluginError[]): void {
+  const [first, ...more] = failures;
+  if (!first) return;
+  if (more.length === 0) throw first;
+  throw new PluginError(failures.map(({ message }) => message).join('; '), { cause: new AggregateError(failures) });
+}
+
+/** @throws {PluginError} if there are none, or others than the manifest promises. */
+function pluginsAmong(exported: Record<string, unknown>, origin: string, manifest: PluginManifest | undefined): unknown[] {
+  const values = new Set([...Object.values(exported), ...Object.values((exported.default as object | null) ?? {})]);
+  const plugins = [...values].filter(optionsOf);
+  if (plugins.length === 0) {
+    throw new PluginError(`"${origin}" exports no plugin made by @provider({...}) or definePlugin({...})`);
+  }
+  checkPromise(plugins, origin, manifest);
+  return plugins;
 }
 
 /** That a module has the providers that its package says, and no others. */
@@ -188,10 +197,6 @@ function checkPromise(plugins: readonly unknown[], origin: string, manifest: Plu
       ? `has not the provider "${missing}", which its package.json names`
       : `has the provider "${other}", which its package.json does not name`;
   throw new PluginError(`the plugin "${origin}" ${what} (it names ${promised.join(', ')})`, { provider: missing ?? other });
-}
-
-function packageOf({ place }: Found): string {
-  return place.manifest?.package ?? place.origin;
 }
 
 function broken(origin: string, cause: unknown): PluginError {

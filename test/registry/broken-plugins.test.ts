@@ -45,15 +45,15 @@ async function install(
 /** Ten kinds of broken plugin, and what is said of each. */
 const BROKEN: readonly [kind: string, name: string, made: Package | undefined, says: RegExp][] = [
   ['missing', 'gone', undefined, /"gone" can't be loaded.*Cannot find package 'gone'/],
-  ['a syntax error', 'unreadable', { source: 'export class {' }, /"unreadable" can't be loaded/],
+  ['a syntax error', 'unreadable', { source: 'export class {' }, /"unreadable@1\.2\.3" can't be loaded/],
   [
     'thrown while it is imported',
     'throwing',
     { source: "throw new RangeError('no licence');" },
-    /"throwing" can't be loaded: no licence/,
+    /"throwing@1\.2\.3" can't be loaded: no licence/,
   ],
-  ['never ready', 'waiting', { source: 'await new Promise(() => {});' }, /"waiting" was not imported within 50 ms/],
-  ['no plugin', 'empty', { source: 'export const nothing = 1;' }, /"empty" exports no plugin/],
+  ['never ready', 'waiting', { source: 'await new Promise(() => {});' }, /"waiting@1\.2\.3" was not imported within 50 ms/],
+  ['no plugin', 'empty', { source: 'export const nothing = 1;' }, /"empty@1\.2\.3" exports no plugin/],
   ['of another version', 'future', { source: plugin('future', { apiVersion: 2 }) }, /speaks version 2 .*this is version 1/],
   [
     'of another version by its manifest',
@@ -75,7 +75,12 @@ const BROKEN: readonly [kind: string, name: string, made: Package | undefined, s
     /"cohere" is taken .*Plugboard itself.*cohere-too/,
   ],
   ['a duplicate of another', 'good-too', { section: {}, source: plugin('good') }, /"good" is taken .*good.*good-too/],
-  ['another than its manifest says', 'liar', { source: plugin('honest') }, /"liar" has the provider "honest", .*does not name/],
+  [
+    'another than its manifest says',
+    'liar',
+    { source: plugin('honest') },
+    /"liar@1\.2\.3" has the provider "honest", .*does not name/,
+  ],
 ];
 
 beforeAll(async () => {

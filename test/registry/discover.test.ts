@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ProviderRegistry } from '../../src/registry/registry.ts';
 import { failureOf } from '../support/failure.ts';
 
@@ -117,6 +118,77 @@ describe('discover', () => {
     });
     await registry.open('tool' as string);
     expect(traces.traces).toEqual(['tool']);
+  });
+
+  it('asks for both names of a package that the app knows by another', async () => {
+    // A package can call itself anything: what is published as "evil" may say in its files that it is "acme".
+    await write('package.json', {
+      dependencies: { evil: '2', fork: 'file:../acme', alias: 'npm:real@2', own: 'workspace:mine@*' },
+    });
+    await install('node_modules/evil', 'acme', 'one');
+    await install('node_modules/fork', 'acme', 'two');
+    await install('node_modules/alias', 'real', 'three');
+    await install('node_modules/own', 'mine', 'four');
+    const allowed = async (allow: (string | RegExp)[]) =>
+      (await discover('.', allow)).filter((one) => one.allowed !== false).map(({ name }) => name);
+    expect(await allowed(['acme', 'real', 'mine'])).toEqual(['three', 'four']);
+    expect(await allowed(['acme', 'fork'])).toEqual(['two']);
+    expect(await allowed(['evil', 'alias', 'own'])).toEqual([]);
+    expect((await failureOf(registry.open('three' as string))).message).toContain('"real@2.0.1", installed as "alias",');
+  });
+
+  it('reads an expression with a state as one without', async () => {
+    await write('package.json', { dependencies: { acme: '2', acorn: '2' } });
+    await install('node_modules/acme', 'acme');
+    await install('node_modules/acorn', 'acorn');
+    expect((await discover('.', [/^ac/g])).map(({ allowed }) => allowed)).toEqual([undefined, undefined]);
+  });
+
+  it.each([
+    [{ allow: 'acme' }, /"allow" must be a list/],
+    [{ allow: [7] }, /"allow" must be a list/],
+    [{ alow: ['acme'] }, /"alow" is no option of discover; did you mean "allow"/],
+    [{ cwd: 7 }, /"cwd" must be a path or a file URL/],
+  ])('refuses %j', async (options, says) => {
+    const error = await failureOf(registry.discover(options as never));
+    expect(error).toMatchObject({ code: 'INVALID_CONFIG', message: expect.stringMatching(says) });
+  });
+
+  it('imports what a package exports, where its manifest names no entry', async () => {
+    await write('package.json', { dependencies: { alias: 'npm:acme@2' } });
+    const exports = { '.': { import: './dist/plugin.js' } };
+    await install('node_modules/alias', 'acme', 'acme', { exports, plugboard: { apiVersion: 1, providers: ['acme'] } });
+    await registry.discover({ cwd: pathToFileURL(root) });
+    expect(() => registry.create('acme' as string)).toThrow('await registry.load("alias")');
+    expect((await registry.open('acme' as string)).model).toBe('acme-1');
+  });
+
+  it('takes packages that were found before, or loaded, as they are now', async () => {
+    await write('package.json', { dependencies: { acme: '2', late: '1', loaded: '1' } });
+    await install('node_modules/acme', 'acme');
+    await install('node_modules/late', 'late', 'late', { plugboard: 7 });
+    await install('node_modules/loaded', 'loaded');
+    jest.spyOn(process, 'cwd').mockReturnValue(root);
+    await registry.load('loaded').finally(() => jest.restoreAllMocks());
+    expect((await discover('.', [])).map(({ origin, state }) => [origin, state])).toEqual([
+      ['acme@2.0.1', 'found'],
+      [join(root, 'node_modules/late'), 'failed'],
+    ]);
+    await install('node_modules/acme', 'acme', 'acme', { version: '3.0.0' });
+    await install('node_modules/late', 'late');
+    expect(await discover()).toMatchObject([
+      { origin: 'acme@3.0.0', state: 'found' },
+      { origin: 'late@2.0.1', state: 'found' },
+    ]);
+    expect((await registry.open('acme' as string)).model).toBe('acme-1');
+  });
+
+  it("takes the app's own where the root of its workspace has another", async () => {
+    await write('package.json', { workspaces: ['app'], dependencies: { acme: '1' } });
+    await install('node_modules/acme', 'acme', 'acme', { version: '1.0.0' });
+    await write('app/package.json', { name: 'app', dependencies: { acme: '2' } });
+    await install('app/node_modules/acme', 'acme');
+    expect(await discover('app')).toMatchObject([{ origin: 'acme@2.0.1', state: 'found' }]);
   });
 
   it('looks in the root of the workspace too, and in a store that is linked to', async () => {

@@ -111,12 +111,66 @@ describe('load', () => {
     expect(model('eleven')).toBe('acme-1');
   });
 
+  it('takes of a folder neither tests nor hidden files nor types', async () => {
+    await write('beside/acme.js', source('twelve'));
+    for (const name of ['acme.test.js', 'acme.spec.mjs', '.settings.cjs', 'acme.d.ts']) await write(`beside/${name}`, 'throw 1;');
+    await load('./beside');
+    expect(registry.list()).toHaveLength(1);
+  });
+
+  it('takes the folder of a package for the plugin in it', async () => {
+    const section = { apiVersion: 1, providers: ['thirteen'], entry: './dist/index.js' };
+    await write(
+      'package/package.json',
+      JSON.stringify({ name: 'acme-13', version: '1.3.0', type: 'module', plugboard: section }),
+    );
+    await write('package/dist/index.js', source('thirteen'));
+    await write('package/build.config.js', 'throw 1;');
+    await load('./package');
+    expect(registry.list()).toMatchObject([{ name: 'thirteen', origin: './package', version: '1.3.0' }]);
+  });
+
+  it('takes of a package a module beside the one that its manifest tells of', async () => {
+    const section = { apiVersion: 1, providers: ['fourteen'] };
+    const manifest = {
+      name: 'acme-14',
+      type: 'module',
+      exports: { '.': './index.js', './more': './more.js' },
+      plugboard: section,
+    };
+    await write('node_modules/acme-14/package.json', JSON.stringify(manifest));
+    await write('node_modules/acme-14/index.js', source('fourteen'));
+    await write('node_modules/acme-14/more.js', source('fifteen'));
+    await load('acme-14', 'acme-14/more');
+    expect(registry.list().map(({ name, origin }) => [name, origin])).toEqual([
+      ['fourteen', 'acme-14'],
+      ['fifteen', 'acme-14/more'],
+    ]);
+  });
+
+  it('registers all plugins of a module but those that are broken, in whatever order', async () => {
+    const plugins = [source('sixteen', 'export class M'), source('BAD', 'export class A'), source('eleven', 'export class Z')];
+    await write('folder/main.js', source('eleven'));
+    await load('./folder/main.js');
+    await write('mixed.mjs', plugins.join('\n'));
+    const error = await failureOf(load('./mixed.mjs'));
+    expect(error.message).toMatch(/"BAD" is no provider name.*"eleven" is taken/);
+    expect(error.cause).toMatchObject({ errors: [{ provider: 'BAD' }, { provider: 'eleven' }] });
+    expect(registry.list().map(({ name, state }) => [name, state])).toEqual([
+      ['eleven', 'loaded'],
+      ['sixteen', 'loaded'],
+      ['BAD', 'failed'],
+      ['eleven', 'failed'],
+    ]);
+  });
+
   it.each([
     ['./missing.mjs', 'missing.mjs'],
     ['/nowhere/at/all.mjs', '/nowhere/at/all.mjs'],
     ['acme-nobody-has', 'acme-nobody-has'],
-    ['', 'plugin'],
-    [undefined as never, 'undefined'],
+    ['', 'not by ""'],
+    [undefined as never, 'not by undefined'],
+    [['./one.mjs'] as never, 'not by ["./one.mjs"]'],
   ])('says of %j that it is not there', async (specifier, says) => {
     const error = await failureOf(load(specifier));
     expect(error.code).toBe('PLUGIN_LOAD');
