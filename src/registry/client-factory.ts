@@ -11,7 +11,7 @@ import type { ResolvedConfig } from '../resolved-config.ts';
 import type { Client } from '../types.ts';
 import { type Container, createContainer } from './container.ts';
 import { type Definition, keyHintOf, routeHintOf } from './definition.ts';
-import { guard, guardWire } from './guard.ts';
+import { guard, guardWire, settled } from './guard.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -45,8 +45,8 @@ export class ClientFactory {
       schema,
       hosts,
       validate: builtins.includes(PluginClass) ? validators[definition.name] : undefined,
-      address: plugin.address?.bind(plugin),
-      configure: plugin.configure?.bind(plugin),
+      address: plugin.address && ((given) => settled(plugin.address?.(given) as string, 'address')),
+      configure: plugin.configure && ((config) => settled(plugin.configure?.(config) as ResolvedConfig, 'configure')),
     };
     const resolved = guard(definition, 'the config', () => this.#resolve(source, config));
     return this.#build({ definition, plugin, source }, resolved);
@@ -75,7 +75,7 @@ export class ClientFactory {
     if (create) {
       const dependencies = { ...this.#dependencies, transport, apiKey };
       const client = guard(definition, 'create', () => create.call(plugin, config, dependencies));
-      return client ?? refusePlugin(definition, 'create of the plugin gives no client');
+      return typeof client === 'object' && client ? client : refusePlugin(definition, 'create of the plugin gives no client');
     }
     const { clock, random } = this.#dependencies;
     const wire = wireOf(origin, config);
@@ -91,7 +91,9 @@ function wireOf({ definition, plugin }: ClientOrigin, config: ResolvedConfig): W
     throw new InvalidConfigError(`${key} is missing: the plugin has no default for it, so set it`, { provider: definition.name });
   }
   const wire = guard(definition, 'wire', () => (typeof plugin.wire === 'function' ? plugin.wire(config) : plugin.wire));
-  return wire ? guardWire(wire, definition) : refusePlugin(definition, 'the plugin gives neither a wire nor a create');
+  return wire
+    ? guard(definition, 'wire', () => guardWire(wire, definition))
+    : refusePlugin(definition, 'the plugin gives neither a wire nor a create');
 }
 
 function refusePlugin({ name, origin }: Definition, what: string): never {

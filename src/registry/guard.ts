@@ -4,6 +4,7 @@ import { InvalidConfigError, InvalidInputError, LLMError, PluginError } from '..
 import type { Frame, FrameReader, Framing } from '../http/framing.ts';
 import type { Wire } from '../provider.ts';
 import type { ResolvedConfig } from '../resolved-config.ts';
+import type { ModelInfo } from '../types.ts';
 
 /** Whose code is run. */
 export interface Owner {
@@ -14,10 +15,17 @@ export interface Owner {
 /** Runs a plugin's own code: what it throws becomes a `PluginError` that says where the plugin came from. */
 export function guard<T>(owner: Owner, what: string, work: () => T): T {
   try {
-    return work();
+    return settled(work(), what);
   } catch (error) {
     return rethrow(owner, what, error);
   }
+}
+
+/** What a plugin gave, which is needed at once. A promise is refused: nobody would wait for it, and its failure would end the process. */
+export function settled<T>(given: T, what: string): T {
+  if (!(given instanceof Promise)) return given;
+  given.catch(() => {});
+  throw new PluginError(`${what} of the plugin gives a promise: it must not be async`);
 }
 
 /** What a plugin may well throw, recognised by its code: it may come from a copy of the package of the plugin's own. */
@@ -38,10 +46,10 @@ function rethrow({ name, origin }: Owner, what: string, error: unknown): never {
  * @throws {PluginError} if the wire lacks a member that it must have.
  */
 export function guardWire<C extends ResolvedConfig>(wire: Wire<C>, owner: Owner): Wire<C> {
-  checkShape(wire, owner);
+  checkShape(wire);
   const { embeddings, rerank, models, framing } = wire;
-  const wrap = <A extends unknown[], R>(object: object, what: string, called: (...given: A) => R) => {
-    return (...given: A): R => guard(owner, what, () => called.apply(object, given));
+  const wrap = <A extends unknown[], R>(object: object, what: string, called: (...given: A) => R, kind?: 'string' | 'object') => {
+    return (...given: A): R => guard(owner, what, () => ofKind(settled(called.apply(object, given), what), what, kind));
   };
   return {
     capabilities: wire.capabilities,
@@ -53,14 +61,14 @@ export function guardWire<C extends ResolvedConfig>(wire: Wire<C>, owner: Owner)
     media: wire.media,
     cacheMarks: wire.cacheMarks,
     framing: { accept: framing.accept, bare: framing.bare, open: (maxEventBytes) => openGuarded(framing, maxEventBytes, owner) },
-    path: wrap(wire, 'path', wire.path),
-    headers: wrap(wire, 'headers', wire.headers),
-    encode: wrap(wire, 'encode', wire.encode),
-    decode: (body) => guard(owner, 'decode', () => listOf(wire.decode(body), owner)),
+    path: wrap(wire, 'path', wire.path, 'string'),
+    headers: wrap(wire, 'headers', wire.headers, 'object'),
+    encode: wrap(wire, 'encode', wire.encode, 'object'),
+    decode: (body) => guard(owner, 'decode', () => listOf(wire.decode(body), 'decode')),
     // Called for every event, so without a closure for each.
     decodeEvent: (data, event) => {
       try {
-        return listOf(wire.decodeEvent(data, event), owner);
+        return listOf(wire.decodeEvent(data, event), 'decodeEvent');
       } catch (error) {
         return rethrow(owner, 'decodeEvent', error);
       }
@@ -73,7 +81,7 @@ export function guardWire<C extends ResolvedConfig>(wire: Wire<C>, owner: Owner)
     ...(wire.sign && {
       sign: async (request, config) => {
         try {
-          return (await wire.sign?.(request, config)) ?? request;
+          return ofKind((await wire.sign?.(request, config)) ?? request, 'sign', 'object');
         } catch (error) {
           return rethrow(owner, 'sign', error);
         }
@@ -84,21 +92,24 @@ export function guardWire<C extends ResolvedConfig>(wire: Wire<C>, owner: Owner)
         dimensions: embeddings.dimensions,
         maxCharacters: embeddings.maxCharacters,
         maxInputs: wrap(embeddings, 'embeddings.maxInputs', embeddings.maxInputs),
-        path: wrap(embeddings, 'embeddings.path', embeddings.path),
-        encode: wrap(embeddings, 'embeddings.encode', embeddings.encode),
-        decode: (body) => guard(owner, 'embeddings.decode', () => answerWith('vectors', embeddings.decode(body), owner)),
+        path: wrap(embeddings, 'embeddings.path', embeddings.path, 'string'),
+        encode: wrap(embeddings, 'embeddings.encode', embeddings.encode, 'object'),
+        decode: (body) => guard(owner, 'embeddings.decode', () => answerWith('vectors', embeddings.decode(body))),
       },
     }),
     ...(rerank && {
       rerank: {
         maxDocuments: rerank.maxDocuments,
-        path: wrap(rerank, 'rerank.path', rerank.path),
-        encode: wrap(rerank, 'rerank.encode', rerank.encode),
-        decode: (body) => guard(owner, 'rerank.decode', () => answerWith('results', rerank.decode(body), owner)),
+        path: wrap(rerank, 'rerank.path', rerank.path, 'string'),
+        encode: wrap(rerank, 'rerank.encode', rerank.encode, 'object'),
+        decode: (body) => guard(owner, 'rerank.decode', () => answerWith('results', rerank.decode(body))),
       },
     }),
     ...(models && {
-      models: { path: wrap(models, 'models.path', models.path), decode: wrap(models, 'models.decode', models.decode) },
+      models: {
+        path: wrap(models, 'models.path', models.path, 'string'),
+        decode: (body) => guard(owner, 'models.decode', () => modelsIn(models.decode(body))),
+      },
     }),
   };
 }
@@ -126,29 +137,38 @@ function openGuarded(framing: Framing, maxEventBytes: number, owner: Owner): Fra
 
 const FUNCTIONS = ['path', 'headers', 'encode', 'decode', 'decodeEvent', 'usage', 'errorMessage'] as const;
 
-function checkShape(wire: Wire<never>, { name, origin }: Owner): void {
+function checkShape(wire: Wire<never>): void {
   const lacking = [
     ...FUNCTIONS.filter((member) => typeof wire[member] !== 'function'),
     ...(['capabilities', 'settings'] as const).filter((member) => !Array.isArray(wire[member])),
     ...(typeof wire.framing?.open === 'function' ? [] : ['framing']),
   ];
-  if (lacking.length > 0)
-    throw new PluginError(`the wire of the plugin lacks ${lacking.join(', ')} (from ${origin})`, { provider: name });
+  if (lacking.length > 0) throw new PluginError(`the wire of the plugin lacks ${lacking.join(', ')}`);
 }
 
-function listOf(deltas: Delta[], { name }: Owner): Delta[] {
-  if (Array.isArray(deltas)) return deltas;
-  throw new PluginError('the wire of the plugin gives no list of deltas', { provider: name });
+function ofKind<T>(given: T, what: string, kind: 'string' | 'object' | undefined): T {
+  if (!kind || (typeof given === kind && given !== null)) return given;
+  throw new PluginError(`${what} of the plugin gives no ${kind}`);
+}
+
+const isListOfObjects = (list: unknown): boolean =>
+  Array.isArray(list) && list.every((one) => typeof one === 'object' && one !== null);
+
+function listOf(deltas: Delta[], what: string): Delta[] {
+  if (isListOfObjects(settled(deltas, what))) return deltas;
+  throw new PluginError('the wire of the plugin gives no list of deltas');
 }
 
 /** An answer whose list of this name holds objects. What `decode` takes for no answer stays none. */
 function answerWith<M extends string, T extends Readonly<Record<M, readonly object[]>>>(
   member: M,
   answer: T | undefined,
-  { name }: Owner,
 ): T | undefined {
-  const list: unknown = answer?.[member];
-  if (!answer || (Array.isArray(list) && list.every((one) => typeof one === 'object' && one !== null)))
-    return answer || undefined;
-  throw new PluginError(`the wire of the plugin gives no list of ${member}`, { provider: name });
+  if (!settled(answer, 'decode') || isListOfObjects(answer?.[member])) return answer || undefined;
+  throw new PluginError(`the wire of the plugin gives no list of ${member}`);
+}
+
+function modelsIn(models: ModelInfo[] | undefined): ModelInfo[] | undefined {
+  if (!settled(models, 'models.decode') || isListOfObjects(models)) return models || undefined;
+  throw new PluginError('the wire of the plugin gives no list of models');
 }
