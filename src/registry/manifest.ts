@@ -39,7 +39,7 @@ export function readManifest(folder: string): PluginManifest | undefined {
 
 /** The schema of a provider as its package tells it. @throws {PluginError} if there is none where it should be. */
 export function readSchema(manifest: PluginManifest, provider: string): JsonObject | undefined {
-  const path = manifest.schemas[provider];
+  const path = Object.hasOwn(manifest.schemas, provider) ? manifest.schemas[provider] : undefined;
   if (path === undefined) return undefined;
   const schema = readJson(path);
   if (isObject(schema)) return schema as JsonObject;
@@ -82,7 +82,7 @@ function readSection(section: unknown, folder: string, origin: string): Pick<Plu
  */
 export function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.parse(readFileSync(path, 'utf8').replace(/^\uFEFF/, ''));
   } catch {
     return undefined;
   }
