@@ -43,13 +43,13 @@ export class Catalog {
     return this.#lookUp(name) !== undefined;
   }
 
-  /** @throws {InvalidConfigError} for an unknown name: it names the known ones and the nearest, and tells `more`. */
-  find(name: string, more = ''): Definition {
+  /** @throws {InvalidConfigError} for an unknown name: it names the known ones, `others` too, and the nearest, and tells `more`. */
+  find(name: string, others: readonly string[], more: string): Definition {
     const found = this.#lookUp(name);
     if (found) return found;
-    const near = typeof name === 'string' ? nearest(name, [...this.#names.keys()]) : undefined;
+    const near = typeof name === 'string' ? nearest(name, [...this.#names.keys(), ...others]) : undefined;
     const given = typeof name === 'string' ? JSON.stringify(name) : `named by ${name === null ? 'null' : typeof name}`;
-    const known = [...this.#definitions.keys()].join(', ') || 'none';
+    const known = [...this.#definitions.keys(), ...others].join(', ') || 'none';
     throw new InvalidConfigError(
       `there is no provider ${given}.${near ? ` Did you mean "${near}"?` : ''} Known: ${known}.${more}`,
     );

@@ -38,7 +38,10 @@ export class ConfiguredClients {
       return create();
     } catch (error) {
       if (!(error instanceof InvalidConfigError)) throw error;
-      const { message, ...details } = { ...error, message: error.message.replace(`[${error.provider}] `, '') };
+      const { message, ...details } = {
+        ...error,
+        message: error.message.replace(`[${error.provider}] `, '').replace(`${this.file.path}: `, ''),
+      };
       throw new InvalidConfigError(`${this.file.path}: clients.${name}: ${message}`, details);
     }
   }

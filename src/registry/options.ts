@@ -30,9 +30,13 @@ const OPTIONS: Record<keyof RegistryOptions, true> = {
   onResponse: true,
 };
 
-/** @throws {InvalidConfigError} for an option that is not known. */
+/** @throws {InvalidConfigError} for an option that is not known, and a limit that is none. */
 export function checkOptions(options: RegistryOptions): void {
   checkKeys(options, Object.keys(OPTIONS), 'a registry');
+  const { importTimeoutMs: limit = 1 } = options;
+  if (typeof limit !== 'number' || !(limit > 0)) {
+    throw new InvalidConfigError('"importTimeoutMs" must be a number of milliseconds above 0');
+  }
 }
 
 /** @throws {InvalidConfigError} for a key that is not known. */

@@ -189,7 +189,7 @@ export class ProviderRegistry {
   #find(name: string): Definition {
     const why = this.#catalog.has(name) ? undefined : this.#thirdParty.explain(name);
     if (why) throw why;
-    return this.#catalog.find(name, this.#thirdParty.failures);
+    return this.#catalog.find(name, this.#thirdParty.names, this.#thirdParty.failures);
   }
 
   #create(name: string, config?: object): Client {

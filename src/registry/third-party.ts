@@ -93,6 +93,11 @@ export class ThirdParty {
     return errors.size > 0 ? ` Not loaded: ${[...errors].join('; ')}` : '';
   }
 
+  /** The providers that were found, of those that may be loaded and are not yet. */
+  get names(): string[] {
+    return this.list().flatMap(({ name, state, allowed }) => (state === 'found' && allowed !== false ? name : []));
+  }
+
   /** The schema of a provider that was found, as its package tells it. */
   schema(name: string): JsonObject | undefined {
     return this.#lookUp(name)?.schema;

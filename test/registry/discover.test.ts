@@ -76,6 +76,7 @@ describe('discover', () => {
     await install('node_modules/acme', 'acme');
     await install('node_modules/other', 'other');
     await discover();
+    expect(() => registry.create('acmee' as string)).toThrow(/Did you mean "acme"\? Known: .*, acme, other\./);
     expect(() => registry.create('acme' as string)).toThrow(
       /found in "acme@2\.0\.1".*not loaded.*registry\.load\("acme"\).*open/,
     );

@@ -27,6 +27,11 @@ describe('a registry', () => {
     expect(new ProviderRegistry({ builtins: false }).list()).toEqual([]);
   });
 
+  it.each([0, -1, Number.NaN, '10'])('refuses %j for the time that an import may take', (importTimeoutMs) => {
+    const error = thrownBy(() => new ProviderRegistry({ importTimeoutMs } as never));
+    expect(error).toMatchObject({ code: 'INVALID_CONFIG', message: expect.stringContaining('"importTimeoutMs"') });
+  });
+
   it('refuses an option that it does not know, and suggests the nearest', () => {
     const error = thrownBy(() => new ProviderRegistry({ onRequst() {} } as object));
     expect(error).toMatchObject({
