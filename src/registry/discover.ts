@@ -16,13 +16,16 @@ export interface FoundProvider {
 type Allow = DiscoverOptions['allow'];
 
 /**
- * The plugins among the direct dependencies of an app and of its workspace's root. Only manifests and schemas are read.
+ * The plugins among the direct dependencies of an app and of its workspace's root, those that are allowed first. Only manifests and
+ * schemas are read.
  *
  * @throws {InvalidConfigError} for options that are none.
  */
 export function findPlugins(options: DiscoverOptions): FoundProvider[] {
   const { cwd, allow } = checked(options);
-  return directDependencies(cwd).flatMap((dependency) => findIn(dependency, allow));
+  const found = directDependencies(cwd).flatMap((dependency) => findIn(dependency, allow));
+  const isBarred = ({ listing }: FoundProvider) => listing.allowed === false;
+  return [...found.filter((one) => !isBarred(one)), ...found.filter(isBarred)];
 }
 
 /** What is misread here may let a package in. */

@@ -49,7 +49,10 @@ export class ThirdParty {
    */
   async discover(options: DiscoverOptions): Promise<void> {
     const { findPlugins } = await import('./discover.ts');
-    for (const found of findPlugins(options)) {
+    const all = findPlugins(options);
+    const folders = new Set(all.map(({ dependency }) => dependency.folder));
+    for (const [name, { dependency }] of this.#found) if (folders.has(dependency.folder)) this.#found.delete(name);
+    for (const found of all) {
       const { dependency, listing } = found;
       for (const key of [listing.name, listing.origin, dependency.folder]) this.#failed.delete(key);
       if (listing.error) this.#failed.set(listing.name, listing);
@@ -120,11 +123,10 @@ export class ThirdParty {
 
   /** The first package that has a name keeps it. */
   #add(found: FoundProvider): void {
-    const { listing, dependency } = found;
+    const { listing } = found;
     const { name, origin } = listing;
-    const known = this.#found.get(name);
-    const taken = known?.listing.origin ?? this.#catalog.originOf(name);
-    if (taken === undefined || known?.dependency.folder === dependency.folder) this.#found.set(name, found);
+    const taken = this.#found.get(name)?.listing.origin ?? this.#catalog.originOf(name);
+    if (taken === undefined) this.#found.set(name, found);
     else if (taken !== origin) {
       const error = new PluginError(`the name "${name}" is taken by a plugin from ${taken} (this one: from ${origin})`, {
         provider: name,

@@ -1,59 +1,29 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { ProviderRegistry } from '../../src/registry/registry.ts';
+import { type AppFolder, openAppFolder } from '../support/app-folder.ts';
 import { failureOf } from '../support/failure.ts';
 
+let app: AppFolder;
 let root: string;
 let registry: ProviderRegistry;
 
 const traces = globalThis as { traces?: string[] };
 
-/** A module that leaves a trace when it is imported. */
-const source = (name: string) => `
-(globalThis.traces ??= []).push('${name}');
-export class Plugin {
-  static [Symbol.for('plugboard.provider')] = {
-    name: '${name}', apiVersion: 1,
-    schema: { properties: { baseURL: { default: 'https://acme.test' }, model: { default: '${name}-1' }, level: { type: 'integer' } } },
-  };
-  create(config) { return { provider: '${name}', model: config.model }; }
-}`;
-
-async function write(path: string, content: string | object): Promise<void> {
-  await mkdir(dirname(join(root, path)), { recursive: true });
-  await writeFile(join(root, path), typeof content === 'string' ? content : JSON.stringify(content));
-}
-
-/** A package of a plugin in a folder. */
-async function install(folder: string, name: string, provider = name, more: object = {}): Promise<void> {
-  const schema = {
-    properties: { baseURL: { default: 'https://acme.test' }, model: { default: 'm' }, level: { type: 'integer' } },
-  };
-  await write(`${folder}/package.json`, {
-    name,
-    version: '2.0.1',
-    type: 'module',
-    keywords: ['plugboard-plugin'],
-    exports: { '.': './public.js' },
-    plugboard: { apiVersion: 1, providers: [provider], entry: './dist/plugin.js', schemas: { [provider]: './acme.json' } },
-    ...more,
-  });
-  await write(`${folder}/dist/plugin.js`, source(provider));
-  await write(`${folder}/acme.json`, schema);
-}
-
+const write: AppFolder['write'] = (...given) => app.write(...given);
+const install: AppFolder['install'] = (...given) => app.install(...given);
 const discover = (cwd = '.', allow?: (string | RegExp)[]) => registry.discover({ cwd: join(root, cwd), allow });
 
 beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), 'plugboard-discover-')));
+  app = await openAppFolder();
+  root = app.root;
   registry = new ProviderRegistry({ env: {} });
   traces.traces = [];
 });
 
-afterEach(() => rm(root, { recursive: true }));
+afterEach(() => app.close());
 
 describe('discover', () => {
   it('finds plugins among the direct dependencies, and imports nothing', async () => {
@@ -100,49 +70,6 @@ describe('discover', () => {
       message: expect.stringMatching(/modle.*model.*level|level.*modle.*model/s),
     });
     expect(traces.traces).toEqual([]);
-  });
-
-  it('imports nothing that the allow list does not name, whatever it is installed as', async () => {
-    await write('package.json', { dependencies: { trusted: 'npm:evil@2', acme: '2', '@me/tool': '1' } });
-    await install('node_modules/trusted', 'evil', 'evil');
-    await install('node_modules/acme', 'acme');
-    await install('node_modules/@me/tool', '@me/tool', 'tool');
-    const listed = await discover('.', ['trusted', 'acme', /^@me\//]);
-    expect(listed.map(({ name, allowed }) => [name, allowed])).toEqual([
-      ['evil', false],
-      ['acme', undefined],
-      ['tool', undefined],
-    ]);
-    expect(await failureOf(registry.open('evil' as string))).toMatchObject({
-      code: 'PLUGIN_LOAD',
-      message: expect.stringContaining('"allow" does not name it'),
-    });
-    await registry.open('tool' as string);
-    expect(traces.traces).toEqual(['tool']);
-  });
-
-  it('asks for both names of a package that the app knows by another', async () => {
-    // A package can call itself anything: what is published as "evil" may say in its files that it is "acme".
-    await write('package.json', {
-      dependencies: { evil: '2', fork: 'file:../acme', alias: 'npm:real@2', own: 'workspace:mine@*' },
-    });
-    await install('node_modules/evil', 'acme', 'one');
-    await install('node_modules/fork', 'acme', 'two');
-    await install('node_modules/alias', 'real', 'three');
-    await install('node_modules/own', 'mine', 'four');
-    const allowed = async (allow: (string | RegExp)[]) =>
-      (await discover('.', allow)).filter((one) => one.allowed !== false).map(({ name }) => name);
-    expect(await allowed(['acme', 'real', 'mine'])).toEqual(['three', 'four']);
-    expect(await allowed(['acme', 'fork'])).toEqual(['two']);
-    expect(await allowed(['evil', 'alias', 'own'])).toEqual([]);
-    expect((await failureOf(registry.open('three' as string))).message).toContain('"real@2.0.1", installed as "alias",');
-  });
-
-  it('reads an expression with a state as one without', async () => {
-    await write('package.json', { dependencies: { acme: '2', acorn: '2' } });
-    await install('node_modules/acme', 'acme');
-    await install('node_modules/acorn', 'acorn');
-    expect((await discover('.', [/^ac/g])).map(({ allowed }) => allowed)).toEqual([undefined, undefined]);
   });
 
   it.each([
