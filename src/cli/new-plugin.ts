@@ -18,11 +18,18 @@ interface Task {
 /** What can't have its name in a package: npm takes no `.gitignore` along, and tools read every `package.json`. */
 const RENAMED: Readonly<Record<string, string>> = { gitignore: '.gitignore', 'manifest.json': 'package.json' };
 
+/** How packages of plugins are named, in a scope or not. */
+const PACKAGE = /^(?:@[^/]+\/)?plugboard-(.+)$/;
+
 /** Writes the package of a plugin. @throws {UsageError} for a name that no provider can have, {@link Failure} for a folder in use. */
 export async function newPlugin(operands: readonly string[], { cwd, templates, version, print }: Task): Promise<void> {
   const [name, folder = `plugboard-${name}`, ...more] = operands;
   if (name === undefined) throw new UsageError('new-plugin needs the name of the provider: plugboard new-plugin acme');
   if (more.length > 0) throw new UsageError(`new-plugin takes a name and a folder, and nothing more: "${more[0]}"`);
+  const [, provider] = PACKAGE.exec(name) ?? [];
+  if (provider !== undefined) {
+    throw new UsageError(`"${name}" names a package: give its provider, plugboard new-plugin ${provider}`);
+  }
   if (!isProviderName(name)) {
     const rule = 'use lower case letters, digits, "-", "_" and ".", and begin with a letter or digit';
     throw new UsageError(`${JSON.stringify(name)} is no provider name: ${rule}.`);
@@ -31,8 +38,9 @@ export async function newPlugin(operands: readonly string[], { cwd, templates, v
   const target = resolve(cwd, folder);
   await refuseUsed(target);
   await writePackage(fileURLToPath(new URL('plugin/', templates)), target, wordsFor(name, version));
-  const shown = relative(cwd, target) || '.';
-  print(`The plugin "${name}" is in ${shown}. Next:\n\n  cd ${shown}\n  npm install\n  npm test`);
+  const shown = relative(cwd, target);
+  const steps = [...(shown ? [`cd ${shown}`] : []), 'npm install', 'npm test'];
+  print(`The plugin "${name}" is ${shown ? `in ${shown}` : 'here'}. Next:\n\n  ${steps.join('\n  ')}`);
 }
 
 function isBuiltIn(name: string): boolean {
@@ -63,7 +71,8 @@ async function refuseUsed(folder: string): Promise<void> {
     if (code === 'ENOENT') return;
     throw new Failure(code === 'ENOTDIR' ? `${folder} is no folder.` : `${folder} can't be read (${code}).`);
   }
-  if (names.length > 0) throw new Failure(`${folder} is not empty: name a new folder, or an empty one.`);
+  // A repository that was just made is empty.
+  if (names.some((name) => name !== '.git')) throw new Failure(`${folder} is not empty: name a new folder, or an empty one.`);
 }
 
 async function writePackage(from: string, to: string, words: Readonly<Record<string, string>>): Promise<void> {

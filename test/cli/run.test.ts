@@ -59,6 +59,8 @@ describe('plugboard', () => {
     [['new-plugin', 'acme', 'here', 'there'], '"there"'],
     [['new-plugin', 'cohere'], '"cohere" is a provider of Plugboard itself'],
     [['new-plugin', 'claude'], '"claude" is a provider of Plugboard itself'],
+    [['new-plugin', 'plugboard-acme'], '"plugboard-acme" names a package: give its provider, plugboard new-plugin acme'],
+    [['new-plugin', '@me/plugboard-acme'], 'names a package: give its provider, plugboard new-plugin acme'],
   ])('does not understand %j, and says why', async (args, says) => {
     expect(await plugboard(...args)).toBe(2);
     expect(complained).toContain(says);
@@ -88,6 +90,7 @@ describe('new-plugin', () => {
       keywords: ['plugboard-plugin'],
       plugboard: { providers: ['acme'], schemas: { acme: './schemas/acme.json' } },
       peerDependencies: { plugboard: `^${version}` },
+      devDependencies: { plugboard: `^${version}` },
     });
     expect(JSON.parse(await text('plugboard-acme/schemas/acme.json')).properties.apiKey.env).toEqual(['ACME_API_KEY']);
   });
@@ -111,6 +114,13 @@ describe('new-plugin', () => {
     expect(await plugboard('new-plugin', 'acme', 'file')).toBe(1);
     expect(complained).toContain('file is no folder');
     expect(await text('file')).toBe('mine');
+  });
+
+  it('writes into the folder that it runs in, a fresh repository too', async () => {
+    await mkdir(join(cwd, '.git'));
+    expect(await plugboard('new-plugin', 'acme', '.')).toBe(0);
+    expect(printed).toMatch(/^The plugin "acme" is here\. Next:\n\n {2}npm install\n {2}npm test\n/);
+    expect(await written('src')).toEqual(['index.ts', 'wire.ts']);
   });
 
   it('says why nothing can be written', async () => {

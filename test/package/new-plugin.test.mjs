@@ -1,10 +1,12 @@
 // Writes the package of a plugin with the command, as its author does. That its tests pass at once is the guide's first step.
 
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { openWorkbench } from './workbench.mjs';
+import { openWorkbench, root } from './workbench.mjs';
 
 describe('plugboard new-plugin', () => {
   let workbench;
@@ -35,6 +37,13 @@ describe('plugboard new-plugin', () => {
       wire.replace("{ maxTokensField: 'max_completion_tokens' }", "{ chatPath: '/wrong' }"),
     );
     await assert.rejects(workbench.run('npm', ['test'], plugin), /2-acme breaks the rule/);
+  });
+
+  it('ends without a word where nobody reads what it prints', async () => {
+    const child = spawn(process.execPath, [join(root, 'dist/cli.js'), '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    const [[code], told] = await Promise.all([once(child, 'close'), child.stderr.setEncoding('utf8').toArray()]);
+    assert.deepEqual([code, told.join('')], [1, '']);
   });
 
   /** The files that its tarball would have. */
