@@ -5,6 +5,7 @@ import { ProviderRegistry } from 'plugboard';
 import { describeProvider } from 'plugboard/testing';
 import { Signed } from '../index.js';
 import { startServer } from '../server.js';
+import { SECRET as HEADER, sign } from '../sign.js';
 
 const SECRET = 'a-secret-of-team-7';
 
@@ -45,6 +46,36 @@ describe('signed', () => {
     const [one, two] = server.requests.map(({ headers }) => headers['x-signed-signature']);
     assert.match(one, /^[0-9a-f]{64}$/);
     assert.notEqual(one, two);
+  });
+
+  it('signs method, path, query, time and body, as the reference shows', () => {
+    const request = { method: 'POST', url: 'https://api.signed.example/v1/answers?a=b', body: '{"says":"wörld"}' };
+    const signed = sign({ ...request, headers: { accept: '*/*', [HEADER]: SECRET } }, 1_700_000_000_999);
+    const signature = '955bf52a58a0cc7f8541d1b8220bcb09862774c729f941388f0ccd09dc1f1be5';
+    const headers = { accept: '*/*', 'x-signed-time': '1700000000', 'x-signed-signature': signature };
+    assert.deepEqual(signed, { ...request, headers });
+  });
+
+  it('signs each attempt at its own time', async () => {
+    let now = 0;
+    const clock = {
+      now: () => ++now * 1000,
+      monotonic: () => performance.now(),
+      schedule(callback, ms) {
+        const timer = setTimeout(callback, ms);
+        return () => clearTimeout(timer);
+      },
+    };
+    const sent = [];
+    const transport = {
+      async send({ headers }) {
+        sent.push(headers['x-signed-time'], headers['x-signed-signature']);
+        return { status: 503, headers: {}, body: (async function* () {})() };
+      },
+    };
+    const client = create({ retry: { attempts: 2, minDelayMs: 1 } }, { clock, transport });
+    await assert.rejects(client.complete('Hello'), { status: 503 });
+    assert.equal(new Set(sent).size, 4);
   });
 
   it('is refused with another secret, another key, or at another time', async () => {
