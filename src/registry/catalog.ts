@@ -50,9 +50,9 @@ export class Catalog {
     const near = typeof name === 'string' ? nearest(name, [...this.#names.keys(), ...others]) : undefined;
     const given = typeof name === 'string' ? JSON.stringify(name) : `named by ${name === null ? 'null' : typeof name}`;
     const known = [...this.#definitions.keys(), ...others].join(', ') || 'none';
-    throw new InvalidConfigError(
-      `there is no provider ${given}.${near ? ` Did you mean "${near}"?` : ''} Known: ${known}.${more}`,
-    );
+    const meant = near ? ` Did you mean "${near}"?` : '';
+    const advice = near || more ? more : ' That of a package is loaded first: await registry.load("its package").';
+    throw new InvalidConfigError(`there is no provider ${given}.${meant} Known: ${known}.${advice}`);
   }
 
   #lookUp(name: unknown): Definition | undefined {

@@ -24,6 +24,8 @@ console.log((await client.complete('Hello')).content);
 export const typos = () => {
   // @ts-expect-error: a typo in a plugin's own key
   registry.create('signed', { keyID: 'team-7' });
+  // @ts-expect-error: the same typo, where the plugin is loaded on demand
+  registry.open('signed', { keyID: 'team-7' });
   // @ts-expect-error: a key of another plugin
   registry.create('acme', { keyId: 'team-7' });
 };
