@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { HttpAnswer, Transport } from '../http/transport.ts';
 import type { Scenario } from '../simulator/simulator.ts';
 import type { CompletionResponse } from '../types.ts';
@@ -88,7 +89,11 @@ export class FixtureSubject extends Subject {
 
   /** What is made of these pieces of a body, each of which comes by itself. No socket is between, which could join them. */
   async play({ request }: Fixture, chunks: readonly Chunk[], settings: Settings = {}): Promise<Played> {
-    const client = createClient(this.#registered, this.baseURL, { ...settings, transport: replay(chunks) });
+    const client = createClient(this.#registered, this.baseURL, {
+      retry: { attempts: 1 },
+      ...settings,
+      transport: replay(chunks),
+    });
     const reading = await readThrough(client.stream(request));
     const last = reading.events.at(-1);
     return { ...reading, response: last?.type === 'finish' ? last.response : undefined };
@@ -109,7 +114,11 @@ export class FixtureSubject extends Subject {
 
 function replay(chunks: readonly Chunk[]): Transport {
   async function* body() {
-    for (const chunk of chunks) yield Buffer.from(chunk as Uint8Array);
+    for (const chunk of chunks) {
+      // As from a socket: other streams and time-outs have their turn.
+      await setImmediate();
+      yield Buffer.from(chunk as Uint8Array);
+    }
   }
   const headers = { 'content-type': 'application/octet-stream', 'x-request-id': 'fixture' };
   return { send: async (): Promise<HttpAnswer> => ({ status: 200, headers, body: body() }) };

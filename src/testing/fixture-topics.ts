@@ -4,6 +4,7 @@ import { cancelling } from './fixture-rules/cancelling.ts';
 import { failures } from './fixture-rules/failures.ts';
 import { settings } from './fixture-rules/settings.ts';
 import { deliveries, isSse } from './fixture-rules/streams.ts';
+import { unknown } from './fixture-rules/unknown.ts';
 import type { FixtureSubject } from './fixture-subject.ts';
 import type { WirePlugin } from './given.ts';
 import type { Rule, Topic } from './rule.ts';
@@ -13,7 +14,7 @@ import { TOPICS } from './rules.ts';
 const OWN: Readonly<Record<string, readonly Rule<FixtureSubject>[]>> = {
   answers,
   settings,
-  streams: [...deliveries, ...broken],
+  streams: [...deliveries, ...unknown, ...broken],
   failures,
   cancelling,
 };
@@ -25,6 +26,7 @@ const NEEDS: Readonly<Record<string, (given: WirePlugin) => boolean>> = {
   'gives the same answer when the lines of a stream end in CRLF': ({ fixtures }) => fixtures.some(isSse),
   'sends what the fixtures say': ({ fixtures }) => fixtures.some(({ sent }) => sent),
   'throws what an error event says, with the answer so far': ({ errors = [] }) => errors.some(({ frame }) => frame !== undefined),
+  'fails when the body of a success is one of "errors"': ({ errors = [] }) => errors.some(({ status }) => status !== undefined),
   'makes of the error bodies what "errors" expects': ({ errors = [] }) => errors.some(({ status }) => status !== undefined),
 };
 

@@ -1,11 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import nock from 'nock';
-import { type Framing, sse } from '../../src/plugin.ts';
+import { type FrameReader, type Framing, sse } from '../../src/plugin.ts';
 import type { WirePlugin } from '../../src/testing.ts';
-import { errors, fixtures, pluginOf, sequence, wired } from './acme.ts';
+import { errors, fixtures, pluginOf, sequence, wire, wired } from './acme.ts';
 import { framed, streamed, streaming, swallowing } from './acme-streams.ts';
 import { declaredFor } from './declared.ts';
 import type { Planted } from './planted.ts';
+
+let commonReader: FrameReader | undefined;
 
 const PLANTED: Planted[] = [
   {
@@ -38,6 +40,29 @@ const PLANTED: Planted[] = [
       end: () => [],
     })),
     rule: 'gives the same answer when a stream comes byte by byte, or all at once',
+  },
+  {
+    fault: 'keeps what is unfinished for all streams together',
+    plant: framed((most) => {
+      commonReader ??= sequence.open(most);
+      return commonReader;
+    }),
+    rule: 'gives the same answers when streams are read side by side',
+  },
+  {
+    fault: 'throws at events that it does not know',
+    plant: wired({
+      decodeEvent(data) {
+        if (wire.decodeEvent(data).length === 0) throw new TypeError('what is that?');
+        return wire.decodeEvent(data);
+      },
+    }),
+    rule: 'passes over comments and events that it does not know',
+  },
+  {
+    fault: 'takes each finish reason that it does not know for a stop',
+    plant: streamed((delta) => [delta.type === 'finish' && delta.reason === 'other' ? { ...delta, reason: 'stop' } : delta]),
+    rule: 'tells a finish reason that it does not know as "other"',
   },
   {
     fault: 'calls a cut stream a success',

@@ -5,7 +5,7 @@ import { comparable, eventually, readThrough } from '../checks.ts';
 import type { ErrorFixture } from '../fixture.ts';
 import type { Chunk, FixtureSubject, Middle, Played, StreamFixture } from '../fixture-subject.ts';
 import type { Rule } from '../rule.ts';
-import { whole } from './streams.ts';
+import { placesIn, whole } from './streams.ts';
 
 const BRACE = 0x7d;
 const SPACE = 0x20;
@@ -83,7 +83,7 @@ export async function middleOf(subject: FixtureSubject): Promise<Middle> {
 async function endsEarly(subject: FixtureSubject, fixture: StreamFixture): Promise<void> {
   const expected = await whole(subject, fixture);
   const { frames } = fixture;
-  for (let after = 0; after < frames.length; after += 1) {
+  for (const after of placesIn(subject, fixture, frames.length)) {
     const what = `with ${after} of its ${frames.length} frames`;
     const played = await subject.play(fixture, frames.slice(0, after));
     if (played.error) assertCutOff(played, expected, what);
@@ -94,8 +94,8 @@ async function endsEarly(subject: FixtureSubject, fixture: StreamFixture): Promi
 /** The JSON of each event in turn lacks its last brace. It fails, or nothing is lost by it. */
 async function garbled(subject: FixtureSubject, fixture: StreamFixture): Promise<void> {
   const expected = await whole(subject, fixture);
-  for (const [index, frame] of fixture.frames.entries()) {
-    const spoilt = spoil(frame);
+  for (const index of placesIn(subject, fixture, fixture.frames.length)) {
+    const spoilt = spoil(fixture.frames[index] as Chunk);
     if (!spoilt) continue;
     const what = `with frame ${index + 1} of ${fixture.frames.length} garbled`;
     const played = await subject.play(fixture, fixture.frames.with(index, spoilt));

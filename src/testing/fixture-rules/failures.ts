@@ -24,6 +24,17 @@ export const failures: readonly Rule<FixtureSubject>[] = [
     },
   },
   {
+    rule: 'fails when the body of a success is one of "errors"',
+    async run(subject) {
+      for (const { status, body } of subject.errors) {
+        if (status !== undefined)
+          await subject.eachWay({ status: 200, body }, async (ask) => {
+            await failureOf(ask(subject.client({ retry: { attempts: 1 } }), PROMPT));
+          });
+      }
+    },
+  },
+  {
     rule: 'succeeds after a failure, and tells how many attempts it took',
     run: (subject) =>
       subject.eachWay([{ status: 503 }], async (ask) => {

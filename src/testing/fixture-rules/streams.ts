@@ -4,8 +4,15 @@ import type { Fixture } from '../fixture.ts';
 import type { Chunk, FixtureSubject, Played, StreamFixture } from '../fixture-subject.ts';
 import type { Rule } from '../rule.ts';
 
-/** More places than this are too many for the time that a test has; then some are left out, evenly. */
-const MOST_PLACES = 600;
+/** More places than these, in streams that are not long, are too many for the time that a test has. */
+const MOST_PLACES = 400;
+const MANY_FRAMES = 200;
+
+/** What ends a stream is always looked at. */
+const LAST_PLACES = 5;
+
+/** Less than an event, and no divisor of what events are often as long as. */
+const PIECE = 7;
 
 const SSE_LINE = /^(data|event|id|retry)?:/;
 
@@ -17,8 +24,7 @@ export const deliveries: readonly Rule<FixtureSubject>[] = [
       subject.each(subject.streams, async (fixture) => {
         const expected = await whole(subject, fixture);
         const bytes = bytesOf(fixture.frames);
-        const step = Math.max(1, Math.ceil(bytes.length / MOST_PLACES));
-        for (let at = step; at < bytes.length; at += step) {
+        for (const at of placesIn(subject, fixture, bytes.length).slice(1)) {
           const played = await subject.play(fixture, [bytes.subarray(0, at), bytes.subarray(at)]);
           assertPlayed(played, expected, `cut in two after ${at} of ${bytes.length} bytes, the stream`);
         }
@@ -44,7 +50,24 @@ export const deliveries: readonly Rule<FixtureSubject>[] = [
         assertPlayed(await subject.play(fixture, lines), expected, 'with CRLF line ends, the stream');
       }),
   },
+  {
+    rule: 'gives the same answers when streams are read side by side',
+    async run(subject) {
+      const fixtures = [...subject.streams, ...subject.streams];
+      const expected = await Promise.all(fixtures.map((fixture) => whole(subject, fixture)));
+      const played = await Promise.all(fixtures.map((fixture) => subject.play(fixture, piecesOf(bytesOf(fixture.frames)))));
+      for (const [index, { name }] of fixtures.entries())
+        assertPlayed(played[index] as Played, expected[index] as Played, `side by side with others, the stream of "${name}"`);
+    },
+  },
 ];
+
+/** The places of a stream that are tried: all, or where there are too many some, evenly. */
+export function placesIn({ streams }: FixtureSubject, { frames }: StreamFixture, count: number): number[] {
+  const most = MOST_PLACES / streams.length / (1 + frames.length / MANY_FRAMES);
+  const step = Math.max(1, Math.ceil(count / most));
+  return Array.from({ length: count }, (_, at) => at).filter((at) => at % step === 0 || at >= count - LAST_PLACES);
+}
 
 /** Whether a stream is of server-sent events: those alone may end their lines so. */
 export function isSse({ frames = [] }: Fixture): boolean {
@@ -59,7 +82,7 @@ export async function whole(subject: FixtureSubject, fixture: StreamFixture): Pr
 }
 
 /** That something gave the same. */
-function assertPlayed({ response, text, error }: Played, expected: Played, what: string): void {
+export function assertPlayed({ response, text, error }: Played, expected: Played, what: string): void {
   assert.equal(error, undefined, `${what} fails: ${error?.message}`);
   assert.ok(response && expected.response);
   assert.equal(text, expected.text, `${what} gives another text`);
@@ -68,4 +91,8 @@ function assertPlayed({ response, text, error }: Played, expected: Played, what:
 
 function bytesOf(chunks: readonly Chunk[]): Buffer {
   return Buffer.concat(chunks.map((chunk) => Buffer.from(chunk as Uint8Array)));
+}
+
+function piecesOf(bytes: Buffer): Buffer[] {
+  return Array.from({ length: Math.ceil(bytes.length / PIECE) }, (_, at) => bytes.subarray(at * PIECE, (at + 1) * PIECE));
 }
