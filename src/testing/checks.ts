@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
-import { inspect } from 'node:util';
+import { inspect, isDeepStrictEqual } from 'node:util';
 import type { LLMError } from '../errors.ts';
 import type { Json } from '../message.ts';
 import type { Answer } from '../simulator/answer.ts';
@@ -55,6 +55,11 @@ function typed(error: unknown): LLMError {
 /** Compares as JSON does: without `undefined`, and whichever realm the objects come from. */
 export function assertSame(actual: unknown, expected: unknown, message?: string): void {
   assert.deepEqual(plain(actual), plain(expected), message);
+}
+
+/** The same as a yes or no. */
+export function isSame(one: unknown, other: unknown): boolean {
+  return isDeepStrictEqual(plain(one), plain(other));
 }
 
 function plain(value: unknown): Json {

@@ -62,9 +62,10 @@ function read(said: Said): Delta[] {
 }
 
 function encode({ model, messages, tools, stream, ...call }: Call): JsonObject {
-  const ask = messages.map(({ role, content, toolCallId }) => ({
+  const ask = messages.map(({ role, content, toolCallId, isError }) => ({
     who: role,
     say: textOf(content),
+    ...(isError && { failed: true }),
     ...(toolCallId && { of: toolCallId }),
     ...(typeof content !== 'string' && {
       calls: content.flatMap((part) =>

@@ -6,6 +6,7 @@ import { declaredFor } from './declared.ts';
 import type { Planted } from './planted.ts';
 
 let lastKey = '';
+let firstKey = '';
 
 const PLANTED: Planted[] = [
   {
@@ -124,6 +125,67 @@ const PLANTED: Planted[] = [
     fault: 'opens a connection for each call',
     plant: wired({ headers: (config, apiKey) => ({ ...wire.headers(config, apiKey), connection: 'close' }) }),
     rule: 'uses one connection for calls one after the other',
+  },
+  {
+    fault: 'crashes on an error body that is null',
+    plant: wired({ errorMessage: (body) => (body as { problem?: string }).problem }),
+    rule: 'makes the same of a status, whatever its body is',
+  },
+  {
+    fault: 'crashes on an error body without its own members',
+    plant: wired({ classify: ({ body }) => ({ reason: (body as { kind: { reason: 'quota' } }).kind.reason }) }),
+    rule: 'makes the same of a status, whatever its body is',
+  },
+  {
+    fault: 'takes an error for an empty answer',
+    plant: wired({ decode: (body) => [...wire.decode(body), { type: 'finish', reason: 'stop', raw: '' }] }),
+    rule: 'fails when the body of a success is one of "errors"',
+  },
+  {
+    fault: 'counts 0 where nothing was counted',
+    plant: wired({ usage: ({ in: asked = 0, out = 0 }) => ({ promptTokens: Number(asked), completionTokens: Number(out) }) }),
+    rule: 'tells the usage that the provider counts, once, and marks what is estimated',
+  },
+  {
+    fault: 'crashes on a finish reason that it does not know',
+    plant: wired({
+      decode: (body) => {
+        if (JSON.stringify(body).includes('zz')) throw new Error('what is that?');
+        return wire.decode(body);
+      },
+    }),
+    rule: 'tells a finish reason that it does not know as "other"',
+  },
+  {
+    fault: 'keeps the key in its body',
+    plant: wired({
+      headers(config, apiKey = '') {
+        lastKey = apiKey;
+        return wire.headers(config, apiKey);
+      },
+      encode: (call) => ({ ...wire.encode(call), key: lastKey }),
+    }),
+    rule: 'sends what encode() shows, and shows no key',
+  },
+  {
+    fault: 'reads its key once',
+    plant: wired({
+      headers(config, apiKey = '') {
+        firstKey ||= apiKey;
+        return wire.headers(config, firstKey);
+      },
+    }),
+    rule: 'reads the key anew for each request',
+  },
+  {
+    fault: 'writes the key to the console',
+    plant: wired({
+      headers(config, apiKey) {
+        console.info('asking with', { apiKey });
+        return wire.headers(config, apiKey);
+      },
+    }),
+    rule: 'writes neither key nor prompt to the console',
   },
   {
     fault: 'leaves a rejection that nobody handles',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { parseLoosely } from '../../client/request.ts';
 import type { Message } from '../../message.ts';
 import type { CompletionResponse } from '../../types.ts';
-import { assertSame, comparable, readThrough } from '../checks.ts';
+import { assertSame, comparable, isSame, readThrough } from '../checks.ts';
 import { assertPart } from '../expected.ts';
 import type { Fixture } from '../fixture.ts';
 import type { FixtureSubject } from '../fixture-subject.ts';
@@ -50,6 +51,10 @@ export const answers: readonly Rule<FixtureSubject>[] = [
     rule: 'tells the usage that the provider counts, once, and marks what is estimated',
     async run(subject) {
       const client = subject.client();
+      for (const fixture of subject.streams.slice(0, 1)) {
+        const { error } = await subject.play(fixture, []);
+        assert.equal(error?.partial?.usage.estimated, true, 'where nothing was counted yet, usage() must leave the counts out');
+      }
       await subject.each(wholes(subject), async (fixture) => assertUsage(await client.complete(fixture.request), fixture));
       await subject.each(subject.streams, async (fixture) => assertUsage(await client.stream(fixture.request).response, fixture));
     },
@@ -66,10 +71,40 @@ export const answers: readonly Rule<FixtureSubject>[] = [
         const next: Message[] =
           response.toolCalls.length > 0 ? results : [...results, { role: 'user', content: 'Are you sure?' }];
         await client.complete({ ...settings, messages: next });
-        const sent = JSON.stringify(subject.simulator.requests.at(-1)?.body);
+        const { body } = subject.simulator.requests.at(-1) ?? {};
+        const sent = JSON.stringify(body) ?? 'nothing';
         for (const word of wordsIn(next))
           assert.ok(sent.includes(JSON.stringify(word).slice(1, -1)), `"${word}" is lost: ${sent}`);
+        if (response.toolCalls.length > 0) {
+          const failed = withResults(messages ?? (prompt as string), response, { isError: true });
+          const isLost = isSame(client.encode({ ...settings, messages: failed }), client.encode({ ...settings, messages: next }));
+          assert.ok(!isLost, 'that a tool failed (isError) is lost: where the API has no place for it, resultTextOf says it');
+        }
+        for (const { id, name, arguments: given } of response.toolCalls) {
+          // Without ids of its own an API has those that are made here, and sends none back.
+          const isTold = JSON.stringify(response.raw).includes(JSON.stringify(id));
+          const places = sent.split(JSON.stringify(id)).length - 1;
+          assert.ok(!isTold || places > 1, `the id "${id}" must go back with the call and with its result: ${sent}`);
+          assert.ok(
+            holds(body, given ?? {}) || Object.keys(given ?? {}).length === 0,
+            `the arguments of "${name}" are lost, or no more what they were: ${sent}`,
+          );
+        }
       }),
+  },
+  {
+    rule: 'tells apart what the user and what the model said',
+    async run(subject) {
+      const client = subject.client();
+      const [said, asked] = (['assistant', 'user'] as const).map((role) =>
+        client.encode([
+          { role: 'user', content: 'One?' },
+          { role, content: 'Two.' },
+          { role: 'user', content: 'Three?' },
+        ]),
+      );
+      assert.ok(!isSame(said, asked), 'the request is the same, whoever said it');
+    },
   },
 ];
 
@@ -82,6 +117,12 @@ function wordsIn(messages: readonly Message[]): string[] {
     if (typeof content === 'string') return [content];
     return content.flatMap((part) => (part.type === 'text' ? [part.text] : part.type === 'tool-call' ? [part.name] : []));
   });
+}
+
+/** Whether arguments are somewhere in a body, as they are or as JSON. */
+function holds(body: unknown, given: unknown): boolean {
+  if (isSame(typeof body === 'string' ? parseLoosely(body) : body, given)) return true;
+  return typeof body === 'object' && body !== null && Object.values(body).some((member) => holds(member, given));
 }
 
 function assertUsage({ usage, tokensUsed }: CompletionResponse, { expect }: Fixture): void {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { SimulatedApi } from '../../simulator/simulator.ts';
 import type { Capability, Client, CompletionInput } from '../../types.ts';
-import { assertRefused, failureOf } from '../checks.ts';
+import { assertRefused, assertSame, failureOf } from '../checks.ts';
+import { CLOCK, WEATHER } from '../offered-tools.ts';
 import type { Rule } from '../rule.ts';
-import { PROMPT, type Subject } from '../subject.ts';
+import { CONVERSATION, PROMPT, type Subject } from '../subject.ts';
 
 /** A request that must not be sent. */
 export interface BadInput {
@@ -98,6 +99,18 @@ export const input: readonly Rule[] = [
         assert.equal(header.code, 'INVALID_INPUT');
         assert.match(header.message, /x-broken/);
         assert.equal(subject.simulator.requests.length, 0);
+      }),
+  },
+  {
+    rule: 'leaves the request as it was',
+    anywhere: true,
+    run: (subject) =>
+      subject.eachWay([], async (ask) => {
+        const client = subject.client();
+        const tools = client.capabilities.has('tools') ? [WEATHER, CLOCK] : undefined;
+        const request = structuredClone({ messages: [...CONVERSATION], tools });
+        await ask(client, request);
+        assertSame(request, { messages: CONVERSATION, tools }, 'the request of the caller was changed');
       }),
   },
   ...CALLS.map(({ capability, name, call }) => ({

@@ -68,6 +68,22 @@ export const media: readonly Rule[] = [
     },
   },
   {
+    rule: 'loses nothing that it takes of what is shown to it',
+    anywhere: true,
+    async run(subject) {
+      const client = subject.client();
+      for (const [part, data] of [
+        [image(RED), RED],
+        [LINKED, ADDRESS],
+        [FILE, PDF.toString('base64')],
+      ] as const) {
+        if (!takes(client, part)) continue;
+        const { body } = client.encode({ messages: shown(part) });
+        assert.ok(JSON.stringify(body).includes(data), `the ${part.type} is not in the request`);
+      }
+    },
+  },
+  {
     rule: "sends an image's URL unchanged, or refuses it before anything is sent",
     run: (subject) => arrivesOrNot(subject, LINKED),
   },

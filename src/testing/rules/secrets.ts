@@ -29,6 +29,8 @@ const FAULTS: readonly { when: string; fault: Fault | ((key: string) => Fault); 
   { when: 'a time-out', fault: { delayMs: Number.POSITIVE_INFINITY }, settings: { timeoutMs: 30, firstContentTimeoutMs: 30 } },
 ];
 
+const CONSOLE = ['debug', 'dir', 'error', 'info', 'log', 'trace', 'warn'] as const;
+
 /** Neither the key nor the prompt is in what is thrown, logged or shown. */
 export const secrets: readonly Rule[] = [
   ...FAULTS.map(
@@ -88,6 +90,25 @@ export const secrets: readonly Rule[] = [
       await stream.response;
       assertSafe(stream, 'a stream that was read', subject.keys);
       assertSafe(await client.complete(PROMPT), 'an answer', subject.keys);
+    },
+  },
+  {
+    rule: 'writes neither key nor prompt to the console',
+    anywhere: true,
+    async run(subject) {
+      const written: unknown[] = [];
+      const sound = CONSOLE.map((name) => [name, console[name]] as const);
+      for (const name of CONSOLE) console[name] = (...said) => void written.push(said);
+      try {
+        await subject.eachWay([{}, { status: 400 }], async (ask) => {
+          const client = subject.client();
+          await ask(client, PROMPT);
+          await failureOf(ask(client, PROMPT));
+        });
+      } finally {
+        Object.assign(console, Object.fromEntries(sound));
+      }
+      assertSafe(written, 'what is written to the console', subject.secrets);
     },
   },
 ];

@@ -17,6 +17,22 @@ const BODIES: readonly { what: string; fault: Fault }[] = [
   { what: 'a JSON value that is no object', fault: { headers: JSON_TYPE, body: 'null' } },
 ];
 
+/** What stands in for an API, or the API itself, may say with a status. */
+const REFUSALS: readonly NonNullable<Fault['body']>[] = [
+  '',
+  '<html>Busy</html>',
+  'null',
+  '[]',
+  '"busy"',
+  '{"error":',
+  {},
+  { error: null },
+  { error: 'busy' },
+  { error: { message: null } },
+  { error: { message: { reason: 'busy' } } },
+  { message: ['busy'] },
+];
+
 /** A success that is none. */
 export const unreadable: readonly Rule[] = [
   ...BODIES.map(
@@ -40,6 +56,19 @@ export const unreadable: readonly Rule[] = [
       subject.simulate({ break: 'error' });
       const error = await failureOf(subject.client().complete(PROMPT));
       assert.match(error.code, /^LLM_(REQUEST|RESPONSE)$/);
+    },
+  },
+  {
+    rule: 'makes the same of a status, whatever its body is',
+    anywhere: true,
+    async run(subject) {
+      for (const body of REFUSALS) {
+        subject.simulate({ status: 503, body });
+        const error = await failureOf(subject.client({ retry: { attempts: 1 } }).complete(PROMPT));
+        const what = `of status 503 with the body ${JSON.stringify(body)}`;
+        assert.equal(error.code, 'LLM_REQUEST', `what is made ${what} is ${error.code}: ${error.message}`);
+        assert.ok(!error.message.includes('[object'), `the message ${what} tells nothing: ${error.message}`);
+      }
     },
   },
   {
