@@ -1,8 +1,10 @@
 import { nearest } from '../config/nearest.ts';
 import { InvalidInputError } from '../errors.ts';
+import type { FinishReason } from '../message.ts';
 import { optionsOf } from '../registry/define.ts';
 import { WIRES } from '../simulator/wires.ts';
-import type { ErrorFixture, Fixture } from './fixture.ts';
+import type { Client } from '../types.ts';
+import type { ErrorFixture, ExpectedAnswer, Fixture } from './fixture.ts';
 import type { DialectPlugin, ProviderUnderTest, RegisteredProvider, WirePlugin } from './given.ts';
 
 const OF_REGISTRY = ['provider', 'api', 'config', 'registry', 'except'];
@@ -10,9 +12,28 @@ const OF_PLUGIN = ['plugin', 'api', 'config', 'except', 'fixtures'];
 const WITH_FIXTURES = ['errors', 'asksForStream'];
 const IN_FIXTURE = ['name', 'request', 'frames', 'body', 'expect', 'sent'];
 const IN_EXPECT = ['finishReason', 'rawFinishReason', 'content', 'reasoning', 'toolCalls', 'usage', 'id', 'model', 'citations'];
+const IN_USAGE = [
+  'promptTokens',
+  'completionTokens',
+  'totalTokens',
+  'cachedTokens',
+  'cacheWriteTokens',
+  'reasoningTokens',
+  'estimated',
+];
+const IN_CALL = ['id', 'name', 'arguments', 'argumentsText'];
+const FINISH_REASONS: readonly FinishReason[] = ['stop', 'length', 'tool_calls', 'content_filter', 'error', 'other'];
 const IN_SENT = ['path', 'headers', 'body'];
 const IN_ERROR = ['status', 'body', 'frame', 'expect'];
 const IN_FAILURE = ['code', 'message', 'retryable'];
+
+const NEEDED = 'give at least one whole answer ("body") and one stream ("frames")';
+
+/** @throws {InvalidInputError} if a client gives streams, and no fixture shows one. */
+export function checkStreams({ fixtures }: WirePlugin, { capabilities }: Client): void {
+  if (!capabilities.has('stream') || fixtures.some(({ frames }) => frames !== undefined)) return;
+  throw bad(`no fixture has "frames": ${NEEDED}, or leave out the capability "stream"`);
+}
 
 /**
  * Which of the forms of the first argument it is.
@@ -59,10 +80,7 @@ function checkFixtures({ fixtures, errors = [], asksForStream }: WirePlugin): vo
   const names = fixtures.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw bad(`two fixtures have the name "${twice}"`);
-  for (const kind of ['body', 'frames'] as const) {
-    if (fixtures.some((fixture) => fixture[kind] !== undefined)) continue;
-    throw bad(`no fixture has "${kind}": give at least one whole answer ("body") and one stream ("frames")`);
-  }
+  if (!fixtures.some(({ body }) => body !== undefined)) throw bad(`no fixture has "body": ${NEEDED}`);
   if (!Array.isArray(errors)) throw bad('"errors" must be a list');
   for (const [index, error] of errors.entries()) checkError(error, `errors[${index}]`);
   if (asksForStream !== undefined && typeof asksForStream !== 'function') throw bad('"asksForStream" must be a function');
@@ -74,14 +92,28 @@ function checkFixture(fixture: Fixture, at: string): void {
   const { name, request, frames, body, expect, sent = {} } = fixture;
   if (typeof name !== 'string' || name === '') throw bad(`${at}.name must be a string that is not empty`);
   if (typeof request !== 'string' && !isObject(request)) throw bad(`${at}.request must be a string or a CompletionRequest`);
+  if (body !== undefined && (typeof body !== 'object' || ArrayBuffer.isView(body))) {
+    throw bad(`${at}.body must be the whole answer as an object or a list, not as text or bytes: JSON.parse it`);
+  }
   if (frames === undefined && body === undefined) throw bad(`${at} has neither "frames" nor "body"`);
   if (frames !== undefined && !(Array.isArray(frames) && frames.length > 0 && frames.every(isFrame))) {
     throw bad(`${at}.frames must be a list of strings or bytes, none of them empty`);
   }
-  if (!isObject(expect) || typeof expect.finishReason !== 'string') throw bad(`${at}.expect must have a finishReason`);
-  refuseUnknown(expect, IN_EXPECT, `${at}.expect.`);
+  checkExpected(expect, `${at}.expect`);
   if (!isObject(sent)) throw bad(`${at}.sent must be an object`);
   refuseUnknown(sent, IN_SENT, `${at}.sent.`);
+}
+
+function checkExpected(expect: ExpectedAnswer, at: string): void {
+  if (!isObject(expect) || !FINISH_REASONS.includes(expect.finishReason)) {
+    throw bad(`${at} must have a finishReason, one of ${FINISH_REASONS.join(', ')}`);
+  }
+  refuseUnknown(expect, IN_EXPECT, `${at}.`);
+  const { usage = {}, toolCalls = [] } = expect;
+  if (!isObject(usage)) throw bad(`${at}.usage must be an object`);
+  refuseUnknown(usage, IN_USAGE, `${at}.usage.`);
+  if (!Array.isArray(toolCalls) || !toolCalls.every(isObject)) throw bad(`${at}.toolCalls must be a list of objects`);
+  for (const [index, call] of toolCalls.entries()) refuseUnknown(call, IN_CALL, `${at}.toolCalls[${index}].`);
 }
 
 function checkError(error: ErrorFixture, at: string): void {

@@ -141,6 +141,11 @@ export function takes(client: Client, setting: RequestSettings): boolean {
   }
 }
 
+/** Whether a client gives streams. */
+export function takesStreams({ capabilities }: Client): boolean {
+  return capabilities.has('stream');
+}
+
 /** Whether a client can be asked to show what a model thinks: some show it, but only their server says when. */
 export function takesReasoning(client: Client): boolean {
   return client.capabilities.has('reasoning') && takes(client, { reasoning: { effort: 'high' } });

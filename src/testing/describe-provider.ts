@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../errors.ts';
 import type { Client } from '../types.ts';
 import { type Candidate, onFixtures, onSimulator } from './candidate.ts';
-import { checkGiven } from './check-given.ts';
+import { checkGiven, checkStreams } from './check-given.ts';
 import type { ProviderUnderTest } from './given.ts';
 import { hold } from './hold.ts';
 import type { Rule } from './rule.ts';
@@ -82,14 +82,19 @@ export function describeProvider(provider: ProviderUnderTest, runner: TestRunner
     );
   }
   const given = checkGiven(provider);
-  if (given.fixtures) declare(onFixtures(given), runner);
+  if (given.fixtures) declare(onFixtures(given), runner, (client) => checkStreams(given, client));
   else declare(onSimulator(given), runner);
 }
 
-function declare<S extends Subject>(candidate: Candidate<S>, { describe, it }: TestRunner): void {
+function declare<S extends Subject>(
+  candidate: Candidate<S>,
+  { describe, it }: TestRunner,
+  check: (client: Client) => void = () => {},
+): void {
   const { title, topics, except } = candidate;
   refuseStrange(candidate);
   const client = clientToAsk(candidate);
+  if (client) check(client);
   describe(title, () => {
     for (const { topic, rules } of topics) {
       describe(topic, () => {
@@ -104,11 +109,13 @@ function declare<S extends Subject>(candidate: Candidate<S>, { describe, it }: T
   });
 }
 
-/** @throws {InvalidInputError} for what is no rule, or is none any more. */
+/** @throws {InvalidInputError} for what is no rule, or is none any more, or is left out without a reason. */
 function refuseStrange<S extends Subject>({ topics, except }: Candidate<S>): void {
   const rules = topics.flatMap((topic) => topic.rules.map(({ rule }) => rule));
-  for (const sentence of Object.keys(except)) {
+  for (const [sentence, reason] of Object.entries(except)) {
     if (!rules.includes(sentence)) throw new InvalidInputError(`except: there is no rule "${sentence}"`);
+    if (typeof reason !== 'string' || reason.trim() === '')
+      throw new InvalidInputError(`except: say why "${sentence}" does not hold`);
   }
 }
 

@@ -19,10 +19,16 @@ const OWN: Readonly<Record<string, readonly Rule<FixtureSubject>[]>> = {
   cancelling,
 };
 
+/** Topics whose own rules are about streams alone. */
+const OF_STREAMS = ['streams', 'cancelling'];
+
+const showsStream = ({ fixtures }: WirePlugin): boolean => fixtures.some(({ frames }) => frames !== undefined);
+
 /** What has to be there for some rules to mean anything. */
 const NEEDS: Readonly<Record<string, (given: WirePlugin) => boolean>> = {
   'gives the same answer whole and as a stream': ({ fixtures }) =>
     fixtures.some(({ frames, body }) => frames && body !== undefined),
+  'gives what the fixtures expect of a stream, then exactly one finish event': showsStream,
   'gives the same answer when the lines of a stream end in CRLF': ({ fixtures }) => fixtures.some(isSse),
   'sends what the fixtures say': ({ fixtures }) => fixtures.some(({ sent }) => sent),
   'throws what an error event says, with the answer so far': ({ errors = [] }) => errors.some(({ frame }) => frame !== undefined),
@@ -32,12 +38,12 @@ const NEEDS: Readonly<Record<string, (given: WirePlugin) => boolean>> = {
 
 /** Every rule for a plugin with fixtures: those of the contract that hold anywhere, and those that fixtures can show. */
 export function topicsFor(given: WirePlugin): Topic<FixtureSubject>[] {
-  const needing = (rule: Rule<FixtureSubject>): Rule<FixtureSubject> => {
-    const isShown = NEEDS[rule.rule]?.(given) ?? true;
+  const needing = (topic: string, rule: Rule<FixtureSubject>): Rule<FixtureSubject> => {
+    const isShown = NEEDS[rule.rule]?.(given) ?? (showsStream(given) || !OF_STREAMS.includes(topic));
     return isShown ? rule : { ...rule, applies: () => false };
   };
   return TOPICS.map(({ topic, rules }) => ({
     topic,
-    rules: [...(OWN[topic] ?? []).map(needing), ...rules.filter(({ anywhere }) => anywhere)],
+    rules: [...(OWN[topic] ?? []).map((rule) => needing(topic, rule)), ...rules.filter(({ anywhere }) => anywhere)],
   })).filter(({ rules }) => rules.length > 0);
 }

@@ -45,7 +45,7 @@ export interface DialectPlugin extends Common {
 export interface WirePlugin extends Common {
   /** The class, or what `definePlugin` gives. */
   plugin: AnyPlugin;
-  /** At least one with `body` and one with `frames`; the first of each kind is the answer to what is asked beside them. */
+  /** At least one with `body` and, if the plugin gives streams, one with `frames`; the first of each kind is the answer to what is asked beside them. */
   fixtures: readonly Fixture[];
   /** How the API tells of failures. Default: statuses with a body that means nothing to the wire. */
   errors?: readonly ErrorFixture[] | undefined;

@@ -35,12 +35,38 @@ const REFUSED: readonly (readonly [what: string, given: unknown, says: string])[
     { plugin, fixtures: [{ name: 'x', request: 'x' }] },
     'fixtures[0] has neither "frames" nor "body"',
   ],
+  ['a whole answer as text', { plugin, fixtures: [{ ...fixture, body: '{}' }] }, 'fixtures[0].body must be the whole answer as'],
+  [
+    'a whole answer as bytes',
+    { plugin, fixtures: [{ ...fixture, body: Buffer.from('{}') }] },
+    'fixtures[0].body must be the whole answer as',
+  ],
   ['an empty frame', { plugin, fixtures: [{ ...fixture, frames: ['a', ''] }] }, 'fixtures[0].frames must be a list of strings'],
   ['no finish reason', { plugin, fixtures: [{ ...fixture, expect: {} }] }, 'fixtures[0].expect must have a finishReason'],
   [
     'an unknown member of what is expected',
     { plugin, fixtures: [{ ...fixture, expect: { finishReason: 'stop', text: 'x' } }] },
     'fixtures[0].expect.text is not known',
+  ],
+  [
+    'an unknown finish reason',
+    { plugin, fixtures: [{ ...fixture, expect: { finishReason: 'end' } }] },
+    'fixtures[0].expect must have a finishReason, one of stop, length',
+  ],
+  [
+    'an unknown count',
+    { plugin, fixtures: [{ ...fixture, expect: { finishReason: 'stop', usage: { promptToken: 1 } } }] },
+    'fixtures[0].expect.usage.promptToken is not known; did you mean "promptTokens"?',
+  ],
+  [
+    'an unknown member of a call',
+    { plugin, fixtures: [{ ...fixture, expect: { finishReason: 'stop', toolCalls: [{ args: {} }] } }] },
+    'fixtures[0].expect.toolCalls[0].args is not known',
+  ],
+  [
+    'an exception without a reason',
+    { plugin, fixtures, except: { 'sends what the fixtures say': '' } },
+    'except: say why "sends what the fixtures say" does not hold',
   ],
   ['an unknown member of a fixture', { plugin, fixtures: [{ ...fixture, frame: [] }] }, 'did you mean "frames"?'],
   ['what was sent as a text', { plugin, fixtures: [{ ...fixture, sent: 'x' }] }, 'fixtures[0].sent must be an object'],

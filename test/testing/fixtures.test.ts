@@ -18,6 +18,12 @@ describe('a good plugin passes', () => {
     describeProvider({ plugin: pluginOf(made(() => ({}))), fixtures }, { describe, it });
   });
 
+  describe('without streams, tools and settings', () => {
+    const plugin = pluginOf(wired({ capabilities: ['chat'], settings: [] }));
+    const said = fixtures.slice(0, 1).map(({ frames: _none, sent: _any, ...fixture }) => ({ ...fixture, request: 'Greet.' }));
+    describeProvider({ plugin, fixtures: said, errors: errors.slice(0, 2) }, { describe, it });
+  });
+
   describe('with server-sent events, and a key of a certain form', () => {
     const plugin = pluginOf(wired({ framing: sse }));
     const config = { apiKey: 'acme:0123456789abcdef' };

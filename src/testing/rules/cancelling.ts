@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { getEventListeners } from 'node:events';
 import type { LLMError } from '../../errors.ts';
 import type { Scenario } from '../../simulator/simulator.ts';
-import { assertAnswer, eventually, failureOf, readThrough } from '../checks.ts';
+import { assertAnswer, eventually, failureOf, readThrough, takesStreams } from '../checks.ts';
 import type { Rule } from '../rule.ts';
 import { PROMPT, type Subject, truthOf } from '../subject.ts';
 
@@ -89,6 +89,7 @@ export const cancelling: readonly Rule[] = [
   {
     rule: 'ends a stream that was never read with abort(), and sends nothing',
     anywhere: true,
+    applies: takesStreams,
     async run(subject) {
       const stream = subject.client().stream(PROMPT);
       stream.abort(REASON);

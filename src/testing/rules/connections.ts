@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eventually, failureOf } from '../checks.ts';
+import { eventually, failureOf, takesStreams } from '../checks.ts';
 import type { Rule } from '../rule.ts';
 import { PROMPT, type Subject } from '../subject.ts';
 
@@ -17,6 +17,7 @@ export const connections: readonly Rule[] = [
   {
     rule: 'gives the connection of a stream back when it was read to its end',
     anywhere: true,
+    applies: takesStreams,
     async run(subject) {
       const client = subject.client();
       for (let call = 0; call < 3; call += 1) await client.stream(PROMPT).response;

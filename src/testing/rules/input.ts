@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { SimulatedApi } from '../../simulator/simulator.ts';
 import type { Capability, Client, CompletionInput } from '../../types.ts';
-import { assertRefused, assertSame, failureOf } from '../checks.ts';
+import { assertRefused, assertSame, failureOf, takesStreams } from '../checks.ts';
 import { CLOCK, WEATHER } from '../offered-tools.ts';
 import type { Rule } from '../rule.ts';
 import { CONVERSATION, PROMPT, type Subject } from '../subject.ts';
@@ -134,7 +134,8 @@ export const input: readonly Rule[] = [
 export async function refuses(subject: Subject, { input, names }: BadInput): Promise<void> {
   const client = subject.client();
   const bad = input as CompletionInput;
-  const ways = [() => client.complete(bad), () => client.stream(bad).response, async () => client.encode(bad)];
+  const ways = [() => client.complete(bad), async () => client.encode(bad)];
+  if (takesStreams(client)) ways.push(() => client.stream(bad).response);
   for (const way of ways) {
     const error = await failureOf(way());
     assertRefused(subject, error, names);

@@ -1,5 +1,5 @@
 import type { Fault } from '../../simulator/simulator.ts';
-import { assertSafe, failureOf } from '../checks.ts';
+import { assertSafe, failureOf, takesStreams } from '../checks.ts';
 import type { Rule } from '../rule.ts';
 import { PROMPT } from '../subject.ts';
 
@@ -87,7 +87,7 @@ export const secrets: readonly Rule[] = [
       assertSafe(client.with({ model: 'another-model' }), 'the client of with()', subject.secrets);
       assertSafe(stream, 'a stream', subject.keys);
       assertSafe(client.encode(PROMPT), 'encode()', subject.keys);
-      await stream.response;
+      if (takesStreams(client)) await stream.response;
       assertSafe(stream, 'a stream that was read', subject.keys);
       assertSafe(await client.complete(PROMPT), 'an answer', subject.keys);
     },

@@ -55,7 +55,8 @@ export const settings: readonly Rule[] = [
     anywhere: true,
     async run(subject) {
       const client = subject.client();
-      for (const request of [{ prompt: PROMPT }, { messages: [...CONVERSATION], maxTokens: 9 }]) {
+      const limited = takes(client, { maxTokens: 9 }) && { maxTokens: 9 };
+      for (const request of [{ prompt: PROMPT }, { messages: [...CONVERSATION], ...limited }]) {
         const shown = client.encode(request);
         assert.ok(!JSON.stringify(shown).includes(subject.key), 'encode() shows the key');
         subject.simulate([]);
