@@ -39,7 +39,7 @@ export async function locate(specifier: string, folder: string): Promise<Place[]
   const names = modulesAmong(await readdir(place));
   if (names.length === 0)
     throw new PluginError(`the plugin folder "${specifier}" holds no module (.js, .mjs, .cjs, .ts, .mts, .cts)`);
-  return names.map((name) => ({ url: pathToFileURL(join(place, name)).href, origin: join(specifier, name) }));
+  return names.map((name) => ({ url: pathToFileURL(join(place, name)).href, origin: specifier.replace(/\/*$/, `/${name}`) }));
 }
 
 /** What a package names as its entry need not be among what it exports. What its manifest promises is in there, not in its other modules. */
@@ -53,7 +53,10 @@ export async function locatePackage(specifier: string, folder: string): Promise<
   try {
     return { url: await resolveModule(specifier, folder), origin, manifest };
   } catch (cause) {
-    throw new PluginError(`the plugin "${specifier}" can't be loaded: ${(cause as Error).message}`, { cause });
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const isAbsent = home === undefined && code === 'ERR_MODULE_NOT_FOUND';
+    const why = isAbsent ? `no package "${name}" is installed for ${folder}: install it, or begin a path with "./"` : message;
+    throw new PluginError(`the plugin "${specifier}" can't be loaded: ${why}`, { cause });
   }
 }
 

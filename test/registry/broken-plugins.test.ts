@@ -44,7 +44,12 @@ async function install(
 
 /** Ten kinds of broken plugin, and what is said of each. */
 const BROKEN: readonly [kind: string, name: string, made: Package | undefined, says: RegExp][] = [
-  ['missing', 'gone', undefined, /"gone" can't be loaded.*Cannot find package 'gone'/],
+  [
+    'missing',
+    'gone',
+    undefined,
+    /"gone" can't be loaded: no package "gone" is installed for .*: install it, or begin a path with "\.\/"/,
+  ],
   ['a syntax error', 'unreadable', { source: 'export class {' }, /"unreadable@1\.2\.3" can't be loaded/],
   [
     'thrown while it is imported',
