@@ -9,7 +9,6 @@ export const Acme = definePlugin({
   hosts: { 'api.acme.example': '/v1' },
   wire: openaiDialect({
     maxTokensField: 'max_completion_tokens',
-    reasoning: 'reasoning',
     unreachable: 'Is the network up? https://status.acme.example tells how Acme is.',
   }),
 });
