@@ -28,12 +28,12 @@ export function settled<T>(given: T, what: string): T {
   throw new PluginError(`${what} of the plugin gives a promise: it must not be async`);
 }
 
-/** What a plugin may well throw, recognised by its code: it may come from a copy of the package of the plugin's own. */
+/** What a plugin may well throw, without its name; recognised by its code, as it may come from a copy of the package of the plugin's own. */
 const ADOPTED = { INVALID_INPUT: InvalidInputError, INVALID_CONFIG: InvalidConfigError };
 
 function rethrow({ name, origin }: Owner, what: string, error: unknown): never {
-  if (error instanceof LLMError && !(error instanceof PluginError)) throw error;
   const Kind = ADOPTED[(error as Partial<LLMError> | undefined)?.code as keyof typeof ADOPTED];
+  if (error instanceof LLMError && !(error instanceof PluginError) && (error.provider || !Kind)) throw error;
   if (Kind && error instanceof Error) throw new Kind(error.message.replace(`[${name}] `, ''), { ...error, provider: name });
   const said = error instanceof PluginError ? error.message.replace(`[${name}] `, '') : `${what} of the plugin threw`;
   const cause = error instanceof PluginError ? error.cause : traceOf(error);

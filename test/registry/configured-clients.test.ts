@@ -186,6 +186,6 @@ describe('client', () => {
     );
     const error = thrownBy(() => registry.client('a'));
     expect(error.code).toBe('INVALID_CONFIG');
-    expect(error.message).toBe(`${registry.configPath}: clients.a: clients.b: the clients a -> b -> a need each other.`);
+    expect(error.message).toBe(`[ring] ${registry.configPath}: clients.a: clients.b: the clients a -> b -> a need each other.`);
   });
 });

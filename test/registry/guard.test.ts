@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { InvalidInputError } from '../../src/errors.ts';
 import type { Wire } from '../../src/provider.ts';
 import { provider } from '../../src/registry/define.ts';
 import type { Client } from '../../src/types.ts';
@@ -62,6 +63,14 @@ function clientWith(path: string, member: unknown, call: unknown): Client {
 }
 
 describe('a wire', () => {
+  it('refuses a request in its own words, under the name of its provider', async () => {
+    const refuse = () => {
+      throw new InvalidInputError('Acme takes no poems');
+    };
+    const error = await failureOf(complete(clientWith('encode', refuse, complete)));
+    expect(error).toMatchObject({ code: 'INVALID_INPUT', provider: 'delta', message: '[delta] Acme takes no poems' });
+  });
+
   it.each(CASES)('whose %s gives %j is a defect of the plugin', async (member, given, call, says) => {
     const error = await failureOf(call(clientWith(member, () => given, call)));
     expect(error).toMatchObject({ code: 'PLUGIN_LOAD', provider: 'delta', message: expect.stringContaining(says) });
