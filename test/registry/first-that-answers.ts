@@ -69,7 +69,7 @@ class FirstClient implements Client {
   }
 
   stream<Parsed>(input: CompletionInput<Parsed>, options?: CallOptions): CompletionStream<Parsed> {
-    return new FirstStream([this.#first, ...this.#others].map((client) => () => client.stream(input, options)));
+    return new FirstStream([this.#first, ...this.#others].map((client) => client.stream(input, options)));
   }
 
   embed: Client['embed'] = (request, options) => this.#ask((client) => client.embed(request, options));
@@ -97,13 +97,13 @@ class FirstClient implements Client {
 
 /** Once one of them has told something, it is its answer. */
 class FirstStream<Parsed> implements CompletionStream<Parsed> {
-  readonly #openings: readonly (() => CompletionStream<Parsed>)[];
+  /** None of them sends anything before it is read. */
+  readonly #streams: readonly CompletionStream<Parsed>[];
   readonly #events: AsyncGenerator<StreamEvent<Parsed>>;
-  #current: CompletionStream<Parsed> | undefined;
   #whole: CompletionResponse<Parsed> | undefined;
 
-  constructor(openings: readonly (() => CompletionStream<Parsed>)[]) {
-    this.#openings = openings;
+  constructor(streams: readonly CompletionStream<Parsed>[]) {
+    this.#streams = streams;
     this.#events = this.#read();
   }
 
@@ -120,7 +120,7 @@ class FirstStream<Parsed> implements CompletionStream<Parsed> {
   }
 
   abort(reason?: unknown): void {
-    this.#current?.abort(reason);
+    for (const stream of this.#streams) stream.abort(reason);
   }
 
   toReadableStream(): ReadableStream<StreamEvent<Parsed>> {
@@ -129,11 +129,10 @@ class FirstStream<Parsed> implements CompletionStream<Parsed> {
 
   async *#read(): AsyncGenerator<StreamEvent<Parsed>> {
     let failure: unknown;
-    for (const open of this.#openings) {
+    for (const stream of this.#streams) {
       let isTold = false;
-      this.#current = open();
       try {
-        for await (const event of this.#current) {
+        for await (const event of stream) {
           isTold = true;
           if (event.type === 'finish') this.#whole = event.response;
           yield event;

@@ -100,6 +100,13 @@ describe('a policy over other clients', () => {
     expect(asked()).toEqual([2, 0]);
   });
 
+  it('asks nobody for a stream that is aborted before it is read', async () => {
+    const stream = policy.stream('Hello');
+    stream.abort();
+    expect(await failureOf(stream.response)).toBeInstanceOf(CanceledError);
+    expect(asked()).toEqual([0, 0]);
+  });
+
   it('closes the connection of a stream that is left, or aborted', async () => {
     one.scenario = { break: 'stall', after: 2 };
     for await (const event of policy.stream('Hello')) if (event.type === 'text') break;
