@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import nock from 'nock';
 import { InvalidInputError } from '../../src/plugin.ts';
 import { errors, fixtures, made, pluginOf, wire, wired } from './acme.ts';
@@ -200,7 +200,11 @@ const PLANTED: Planted[] = [
   },
 ];
 
-beforeAll(() => nock.restore());
+beforeAll(() => {
+  nock.restore();
+  // What a wire writes while its rules are declared is not for who runs these tests.
+  jest.spyOn(console, 'info').mockImplementation(() => {});
+});
 
 describe('describeProvider with fixtures', () => {
   it.each(PLANTED)('catches a plugin that $fault', async ({ plant, rule }) => {
