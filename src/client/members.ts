@@ -1,4 +1,4 @@
-import { nearest } from '../config/nearest.ts';
+import { didYouMean } from '../config/nearest.ts';
 import { isText } from './tool-call.ts';
 import { type Check, number, text } from './validate.ts';
 
@@ -13,7 +13,7 @@ export function checkMembers(request: Readonly<Record<string, unknown>>, checks:
     return [`${key}${wrong.startsWith('[') ? '' : ': '}${wrong}${given}`];
   });
   const unknown = Object.keys(request).filter((key) => !known.includes(key) && request[key] !== undefined);
-  return [...problems, ...unknown.map((key) => unknownMember(key, known))];
+  return [...problems, ...unknown.map((key) => `${key}: is not known${didYouMean(key, known)}`)];
 }
 
 /** The same check, for what may be left out. */
@@ -32,8 +32,3 @@ export const texts: Check = (value) => {
 
 /** A whole number of at least 1. */
 export const count = number(1, Number.POSITIVE_INFINITY, true);
-
-function unknownMember(key: string, known: readonly string[]): string {
-  const near = nearest(key, known);
-  return `${key}: is not known${near ? `; did you mean "${near}"?` : ''}`;
-}

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { nearest } from '../config/nearest.ts';
+import { didYouMean } from '../config/nearest.ts';
 import type { AnswerFormat, JsonSchemaFormat } from '../message.ts';
 import type { ResponseFormats, Wire } from '../provider.ts';
 import { isObject } from './merge.ts';
@@ -43,18 +43,15 @@ export function readFormat(given: unknown, wire: Wire, model: string): { asked?:
 }
 
 function refusalOfType(type: unknown): string {
-  const near = typeof type === 'string' ? nearest(type, TYPES) : undefined;
-  const hint = near ? `; did you mean "${near}"?` : '';
+  const hint = typeof type === 'string' ? didYouMean(type, TYPES) : '';
   return `responseFormat.type: must be ${TYPES.join(', ')} (given: ${inspect(type, { depth: 0, maxStringLength: 40 })})${hint}`;
 }
 
 function unknownMembers(given: object, type: keyof typeof MEMBERS): string[] {
   const known: readonly string[] = MEMBERS[type];
   const unknown = Object.entries(given).filter(([key, value]) => value !== undefined && !known.includes(key));
-  return unknown.map(([key]) => {
-    const near = nearest(key, known);
-    return `responseFormat.${key}: is not known${near ? `; did you mean "${near}"?` : ` (the format ${type} has ${known.join(', ')})`}`;
-  });
+  const all = ` (the format ${type} has ${known.join(', ')})`;
+  return unknown.map(([key]) => `responseFormat.${key}: is not known${didYouMean(key, known, all)}`);
 }
 
 /** How the API gives the format, if it does. */

@@ -1,4 +1,4 @@
-import { nearest } from '../config/nearest.ts';
+import { didYouMean } from '../config/nearest.ts';
 import type { JsonObject, Tool, ToolChoice, ToolDefinition } from '../message.ts';
 import { isObject } from './merge.ts';
 import { readObjectSchema } from './schema.ts';
@@ -45,8 +45,7 @@ function readTool(tool: unknown, at: string, problems: string[]): ToolDefinition
   else if (!isName) problems.push(`${at}.name: must be at most 128 letters, digits, "_", "-", "." or ":"`);
   if (description !== undefined && typeof description !== 'string') problems.push(`${at}.description: must be a string`);
   for (const key of Object.keys(unknown)) {
-    const near = nearest(key, MEMBERS);
-    problems.push(`${at}.${key}: is not known${near ? `; did you mean "${near}"?` : ` (a tool has ${MEMBERS.join(', ')})`}`);
+    problems.push(`${at}.${key}: is not known${didYouMean(key, MEMBERS, ` (a tool has ${MEMBERS.join(', ')})`)}`);
   }
   const schema = parameters === undefined ? NONE : readObjectSchema(parameters, `${at}.parameters`, problems);
   return { name: isName ? name : '', description, parameters: schema ?? {} };

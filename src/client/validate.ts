@@ -1,4 +1,4 @@
-import { nearest } from '../config/nearest.ts';
+import { didYouMean } from '../config/nearest.ts';
 import { InvalidInputError } from '../errors.ts';
 import { checkHeaders } from '../http/check-headers.ts';
 import type { CallOptions, RequestSettings } from '../types.ts';
@@ -87,18 +87,16 @@ export function checkSettings(settings: Record<string, unknown>): string[] {
 }
 
 function unknownSetting(key: string): string {
-  const near = nearest(key, Object.keys(SETTINGS));
-  return `is not known${near ? `; did you mean "${near}"?` : ''} (extraBody takes what only one provider has)`;
+  return `is not known${didYouMean(key, Object.keys(SETTINGS))} (extraBody takes what only one provider has)`;
 }
 
 /** What the options of a call break. */
 export function checkOptions(options: CallOptions): string[] {
   if (!isObject(options)) return ['options: must be an object'];
   const { signal, timeoutMs, headers = {}, ...unknown } = options;
-  const problems = Object.keys(unknown).map((key) => {
-    const near = nearest(key, ['signal', 'timeoutMs', 'headers']);
-    return `${key}: is no option of a call${near ? `; did you mean "${near}"?` : ''}`;
-  });
+  const problems = Object.keys(unknown).map(
+    (key) => `${key}: is no option of a call${didYouMean(key, ['signal', 'timeoutMs', 'headers'])}`,
+  );
   if (signal !== undefined && !(signal instanceof AbortSignal)) problems.push('signal: must be an AbortSignal');
   const wrong = timeoutMs === undefined ? undefined : number(1, Number.POSITIVE_INFINITY)(timeoutMs);
   if (wrong) problems.push(`timeoutMs: ${wrong} (given: ${timeoutMs})`);

@@ -11,6 +11,12 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return best && best.far <= Math.max(1, Math.ceil(plain.length / 3)) ? best.word : undefined;
 }
 
+/** The question behind what is wrong with a word that is not known; `otherwise` if no known word is close. */
+export function didYouMean(word: string, known: readonly string[], otherwise = ''): string {
+  const near = nearest(word, known);
+  return near ? `; did you mean "${near}"?` : otherwise;
+}
+
 function bare(word: string): string {
   return String(word).toLowerCase().replaceAll(/[-_]/g, '');
 }

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { isObject } from '../client/merge.ts';
 import { readTools } from '../client/tools.ts';
 import { checkOptions, refuse } from '../client/validate.ts';
-import { nearest } from '../config/nearest.ts';
+import { didYouMean } from '../config/nearest.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { Known } from '../http/cancel.ts';
 import type { Tool } from '../message.ts';
@@ -138,8 +138,7 @@ function checkHandlers(handlers: unknown, names: readonly string[]): string[] {
     ...Object.entries(handlers as Record<string, unknown>).flatMap(([name, handler]) => {
       if (typeof handler !== 'function') return `handlers.${name}: must be a function`;
       if (names.includes(name)) return [];
-      const near = nearest(name, missing);
-      return `handlers.${name}: no tool of this name is offered${near ? `; did you mean "${near}"?` : ''}`;
+      return `handlers.${name}: no tool of this name is offered${didYouMean(name, missing)}`;
     }),
   ];
 }

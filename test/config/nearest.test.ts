@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { nearest } from '../../src/config/nearest.ts';
+import { didYouMean, nearest } from '../../src/config/nearest.ts';
 
 const KNOWN = ['apiKey', 'baseURL', 'model', 'maxTokens', 'temperature', 'timeoutMs'];
 
@@ -21,5 +21,13 @@ describe('nearest', () => {
 
   it('has nothing to say where nothing is known', () => {
     expect(nearest('model', [])).toBeUndefined();
+  });
+});
+
+describe('didYouMean', () => {
+  it('asks whether the nearest was meant, or says what else there is to say', () => {
+    expect(didYouMean('modle', KNOWN)).toBe('; did you mean "model"?');
+    expect(didYouMean('streaming', KNOWN)).toBe('');
+    expect(didYouMean('streaming', KNOWN, ': there are six')).toBe(': there are six');
   });
 });
