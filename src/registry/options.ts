@@ -1,4 +1,4 @@
-import { nearest } from '../config/nearest.ts';
+import { didYouMean } from '../config/nearest.ts';
 import { InvalidConfigError } from '../errors.ts';
 import type { Hooks } from '../http/hooks.ts';
 import type { Dependencies } from '../provider.ts';
@@ -43,7 +43,6 @@ export function checkOptions(options: RegistryOptions): void {
 export function checkKeys(options: object, known: readonly string[], owner: string): void {
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
-    const near = nearest(key, known);
-    throw new InvalidConfigError(`"${key}" is no option of ${owner}${near ? `; did you mean "${near}"?` : ''}`);
+    throw new InvalidConfigError(`"${key}" is no option of ${owner}${didYouMean(key, known)}`);
   }
 }

@@ -1,4 +1,4 @@
-import { nearest } from '../config/nearest.ts';
+import { didYouMean } from '../config/nearest.ts';
 import { InvalidInputError } from '../errors.ts';
 import type { FinishReason } from '../message.ts';
 import { optionsOf } from '../registry/define.ts';
@@ -134,8 +134,7 @@ function checkError(error: ErrorFixture, at: string): void {
 function refuseUnknown(value: object, known: readonly string[], at: string): void {
   for (const [key, member] of Object.entries(value)) {
     if (member === undefined || known.includes(key)) continue;
-    const near = nearest(key, known);
-    throw bad(`${at}${key} is not known${near ? `; did you mean "${near}"?` : `: there is ${known.join(', ')}`}`);
+    throw bad(`${at}${key} is not known${didYouMean(key, known, `: there is ${known.join(', ')}`)}`);
   }
 }
 
