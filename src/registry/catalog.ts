@@ -2,6 +2,11 @@ import { nearest } from '../config/nearest.ts';
 import { InvalidConfigError, PluginError } from '../errors.ts';
 import type { Definition } from './definition.ts';
 
+/** The error of a plugin whose name another has already. */
+export function nameTaken(word: string, by: string, { name, origin }: Pick<Definition, 'name' | 'origin'>): PluginError {
+  return new PluginError(`the name "${word}" is taken by a plugin from ${by} (this one: from ${origin})`, { provider: name });
+}
+
 /** The providers that a registry knows, by name and alias. Case does not matter. */
 export class Catalog {
   readonly #definitions = new Map<string, Definition>();
@@ -15,9 +20,7 @@ export class Catalog {
     const taken = words.flatMap((word) => this.#lookUp(word) ?? []);
     for (const other of replace ? [] : taken) {
       const word = words.find((candidate) => this.#lookUp(candidate) === other);
-      throw new PluginError(`the name "${word}" is taken by a plugin from ${other.origin} (this one: from ${origin})`, {
-        provider: name,
-      });
+      throw nameTaken(String(word), other.origin, { name, origin });
     }
     for (const other of taken) this.#remove(other);
     this.#definitions.set(name, definition);

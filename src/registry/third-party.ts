@@ -2,7 +2,7 @@ import { compile } from '../config/compile.ts';
 import { mergedSchema } from '../config/resolve.ts';
 import { LLMError, PluginError } from '../errors.ts';
 import type { JsonObject } from '../message.ts';
-import type { Catalog } from './catalog.ts';
+import { type Catalog, nameTaken } from './catalog.ts';
 import { optionsOf } from './define.ts';
 import { defineProvider } from './definition.ts';
 import type { FoundProvider } from './discover.ts';
@@ -127,12 +127,7 @@ export class ThirdParty {
     const { name, origin } = listing;
     const taken = this.#found.get(name)?.listing.origin ?? this.#catalog.originOf(name);
     if (taken === undefined) this.#found.set(name, found);
-    else if (taken !== origin) {
-      const error = new PluginError(`the name "${name}" is taken by a plugin from ${taken} (this one: from ${origin})`, {
-        provider: name,
-      });
-      this.#failed.set(origin, { ...listing, state: 'failed', error });
-    }
+    else if (taken !== origin) this.#failed.set(origin, { ...listing, state: 'failed', error: nameTaken(name, taken, listing) });
   }
 
   /** Registers the plugins of a module, each apart from the others, and gives what failed. */

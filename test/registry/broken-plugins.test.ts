@@ -35,7 +35,15 @@ async function install(
 ): Promise<void> {
   const folder = join(app, 'node_modules', as);
   const told = section === undefined ? { apiVersion: 1, providers: [name], entry: './index.js' } : section;
-  const manifest = { name, version: '1.2.3', type: 'module', keywords: ['plugboard-plugin'], plugboard: told, ...more };
+  const manifest = {
+    name,
+    version: '1.2.3',
+    type: 'module',
+    exports: './index.js',
+    keywords: ['plugboard-plugin'],
+    plugboard: told,
+    ...more,
+  };
   for (const [path, text] of Object.entries({ 'package.json': JSON.stringify(manifest), 'index.js': source, ...files })) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
@@ -86,11 +94,18 @@ const BROKEN: readonly [kind: string, name: string, made: Package | undefined, s
     { source: plugin('honest') },
     /"liar@1\.2\.3" has the provider "honest", .*does not name/,
   ],
+  [
+    'less than its manifest says',
+    'half',
+    { section: { apiVersion: 1, providers: ['half', 'other-half'], entry: './index.js' } },
+    /"half@1\.2\.3" has not the provider "other-half", .*names/,
+  ],
 ];
 
 beforeAll(async () => {
   app = await realpath(await mkdtemp(join(tmpdir(), 'plugboard-broken-')));
-  await writeFile(join(app, 'package.json'), '{"type":"module"}');
+  const dependencies = Object.fromEntries(['good', 'throwing'].map((name) => [name, '^1.0.0']));
+  await writeFile(join(app, 'package.json'), JSON.stringify({ type: 'module', dependencies }));
   await install('good');
   for (const [, name, made] of BROKEN) if (made) await install(name, made);
   jest.spyOn(process, 'cwd').mockReturnValue(app);
@@ -108,6 +123,17 @@ describe('a broken plugin', () => {
     expect(registry.create('cohere', { apiKey: 'k-0123456789' }).provider).toBe('cohere');
     const failed = registry.list().filter(({ state }) => state === 'failed');
     expect(failed).toMatchObject([{ origin: expect.stringContaining(name), error }]);
+  });
+
+  it('that was found is told to who opens it, and harms no other', async () => {
+    const registry = new ProviderRegistry({ env: {} });
+    await registry.discover({ cwd: app });
+    const error = await failureOf(registry.open('throwing' as string));
+    expect(error).toMatchObject({ code: 'PLUGIN_LOAD', cause: { message: 'no licence' } });
+    expect((await registry.open('good' as string)).model).toBe('good-1');
+    expect(registry.list().filter(({ state }) => state !== 'loaded')).toMatchObject([
+      { name: 'throwing', origin: 'throwing@1.2.3', version: '1.2.3', state: 'failed', error },
+    ]);
   });
 
   it('is the answer to who asks for its client', async () => {

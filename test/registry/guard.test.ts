@@ -84,6 +84,24 @@ describe('a wire', () => {
       message: expect.stringContaining(`${member} of the plugin gives a promise`),
     });
   });
+
+  it.each([
+    ['decode', complete],
+    ['decodeEvent', stream],
+    ['usage', complete],
+    ['sign', complete],
+    ['framing.open', stream],
+  ])('whose %s throws is a defect of the plugin, with its cause', async (member, call) => {
+    const error = await failureOf(call(clientWith(member, thrown, call)));
+    expect(error).toMatchObject({ code: 'PLUGIN_LOAD', provider: 'delta' });
+    expect(error.message).toContain(`${member} of the plugin threw`);
+    expect(String(error.cause)).toContain('TypeError');
+  });
+
+  it('whose decodeEvent gives no list is a defect of the plugin', async () => {
+    const error = await failureOf(stream(clientWith('decodeEvent', () => 'text', stream)));
+    expect(error).toMatchObject({ code: 'PLUGIN_LOAD', message: expect.stringContaining('no list of deltas') });
+  });
 });
 
 describe('a plugin', () => {
