@@ -1,11 +1,32 @@
 // Bundles the entries into dist/. What package.json calls a dependency stays outside; all else is bundled, and its licences are
 // shipped beside it. What is imported on demand gets a chunk of its own.
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = new URL('../', import.meta.url);
 const { dependencies } = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
+
+/**
+ * Has all that a start loads in one chunk, as each file costs a millisecond or two, whatever is in it. esbuild makes a chunk for each set
+ * of beginnings that reach the same modules; where every beginning reaches the whole entry, there is one such set.
+ */
+const oneCore = {
+  name: 'one-core',
+  setup({ onLoad, onResolve }) {
+    const core = fileURLToPath(new URL('src/index.ts', root));
+    const beginnings = new Set();
+    onResolve({ filter: /\.ts$/ }, ({ kind, path, resolveDir }) => {
+      if (kind === 'entry-point' || kind === 'dynamic-import') beginnings.add(join(resolveDir, path));
+      return undefined;
+    });
+    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      if (path === core || !beginnings.has(path)) return undefined;
+      return { contents: `${await readFile(path, 'utf8')}\nimport ${JSON.stringify(core)};`, loader: 'ts' };
+    });
+  },
+};
 
 await rm(new URL('dist/', root), { recursive: true, force: true });
 const { metafile } = await build({
@@ -24,6 +45,9 @@ const { metafile } = await build({
   banner: {
     js: "import { createRequire as $createRequire } from 'node:module';\nconst require = $createRequire(import.meta.url);",
   },
+  plugins: [oneCore],
+  // They are for the chunks alone.
+  logOverride: { 'ignored-bare-import': 'silent' },
   metafile: true,
 });
 await writeFile(new URL('dist/THIRD-PARTY-LICENSES.txt', root), await licences(bundledFolders(metafile)));
