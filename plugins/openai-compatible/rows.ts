@@ -1,4 +1,3 @@
-import azureOpenai from '../../schemas/providers/azure-openai.json' with { type: 'json' };
 import cerebras from '../../schemas/providers/cerebras.json' with { type: 'json' };
 import fireworks from '../../schemas/providers/fireworks.json' with { type: 'json' };
 import groq from '../../schemas/providers/groq.json' with { type: 'json' };
@@ -12,10 +11,11 @@ import together from '../../schemas/providers/together.json' with { type: 'json'
 import vllm from '../../schemas/providers/vllm.json' with { type: 'json' };
 import xai from '../../schemas/providers/xai.json' with { type: 'json' };
 import { type BothFacts, type EmbeddingFacts, IMAGES, type ProviderOptions, type Setting } from '../../src/plugin.ts';
+import { AZURE_OPENAI } from './azure-openai.ts';
 
 /** A provider that speaks OpenAI's dialect, and its Responses API where the schema has a key `api`: all that sets it apart. */
 export interface Row extends Omit<ProviderOptions, 'apiVersion'>, BothFacts {
-  /** What is different where the path of `baseURL` ends so; the first that fits. */
+  /** What is different where the path of `baseURL` ends so, and whether the Responses API is not there; the first that fits. */
   variants?: readonly { readonly pathEnd: RegExp; readonly facts: BothFacts; readonly onlyChat?: boolean }[];
   /** What tells, on the provider's own hosts, whether a key is good, where the list of models does not. */
   keyPath?: string;
@@ -28,13 +28,6 @@ const PDF = /^application\/pdf$/;
 
 /** A server of one's own takes its time for each text, and all of a request must fit into `timeoutMs`. */
 const LOCAL_INPUTS = 64;
-
-/** As OpenAI's own: one request takes 300,000 tokens. A character is at most three bytes, and a token at least one. */
-const AZURE_EMBEDDINGS: EmbeddingFacts = { maxCharacters: 100_000, base64: true };
-
-/** A deployment has any name, and models of others than OpenAI have no encrypted thoughts there. */
-const AZURE_THINKS = (deployment: string): boolean =>
-  /(^|[^a-z0-9])(o[134]|gpt-?[5-9]|codex)(?![a-z])/i.test(deployment) && !/-chat/i.test(deployment);
 
 /** Its models tell what is asked from what is found, and no further. */
 const NVIDIA_INPUTS: EmbeddingFacts['inputTypes'] = {
@@ -162,55 +155,7 @@ export const ROWS: readonly Row[] = [
     efforts: ['low', 'medium', 'high'],
     models: 'public',
   },
-  {
-    // https://learn.microsoft.com/azure/ai-foundry/openai/reference
-    name: 'azure-openai',
-    aliases: ['azure'],
-    schema: azureOpenai,
-    embeddings: { ...AZURE_EMBEDDINGS, path: '/openai/deployments/{model}/embeddings' },
-    strictness: 'openai',
-    jsonNeedsWord: true,
-    media: { image: IMAGES, file: { sources: ['data'], types: PDF } },
-    // As OpenAI's own.
-    toolCallIds: /^.{1,40}$/s,
-    keyHeader: 'api-key',
-    chatPath: '/openai/deployments/{model}/chat/completions',
-    modelsPath: '/openai/models',
-    query: { 'api-version': '{apiVersion}' },
-    responses: { path: '/openai/responses', thinks: AZURE_THINKS },
-    variants: [
-      {
-        pathEnd: /\/openai\/v1(\/responses|\/chat\/completions)?$/,
-        facts: {
-          chatPath: '/chat/completions',
-          modelsPath: '/models',
-          query: {},
-          responses: { thinks: AZURE_THINKS },
-          embeddings: AZURE_EMBEDDINGS,
-        },
-      },
-      {
-        pathEnd: /\/openai(\/responses)?$/,
-        facts: {
-          chatPath: '/deployments/{model}/chat/completions',
-          modelsPath: '/models',
-          responses: { thinks: AZURE_THINKS },
-          embeddings: { ...AZURE_EMBEDDINGS, path: '/deployments/{model}/embeddings' },
-        },
-      },
-      {
-        pathEnd: /\/deployments\/[^/]+(\/chat\/completions)?$/,
-        onlyChat: true,
-        facts: { chatPath: '/chat/completions', models: 'none', embeddings: AZURE_EMBEDDINGS },
-      },
-      // https://learn.microsoft.com/rest/api/aifoundry/modelinference takes the models of others too, named in the body.
-      {
-        pathEnd: /\/models(\/chat\/completions)?$/,
-        onlyChat: true,
-        facts: { chatPath: '/chat/completions', models: 'none', embeddings: {} },
-      },
-    ],
-  },
+  AZURE_OPENAI,
   {
     // https://docs.vllm.ai/en/latest/serving/openai_compatible_server
     name: 'vllm',
