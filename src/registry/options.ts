@@ -39,8 +39,9 @@ export function checkOptions(options: RegistryOptions): void {
   }
 }
 
-/** @throws {InvalidConfigError} for a key that is not known. */
+/** @throws {InvalidConfigError} for what is no object, and for a key that is not known. */
 export function checkKeys(options: object, known: readonly string[], owner: string): void {
+  if (typeof options !== 'object' || options === null) throw new InvalidConfigError(`the options of ${owner} must be an object`);
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;
     throw new InvalidConfigError(`"${key}" is no option of ${owner}${didYouMean(key, known)}`);

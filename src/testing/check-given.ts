@@ -3,6 +3,7 @@ import { InvalidInputError } from '../errors.ts';
 import type { FinishReason } from '../message.ts';
 import { optionsOf } from '../registry/define.ts';
 import { WIRES } from '../simulator/wires.ts';
+import { COUNTS } from '../tools/dialogue.ts';
 import type { Client } from '../types.ts';
 import type { ErrorFixture, ExpectedAnswer, Fixture } from './fixture.ts';
 import type { DialectPlugin, ProviderUnderTest, RegisteredProvider, WirePlugin } from './given.ts';
@@ -12,15 +13,7 @@ const OF_PLUGIN = ['plugin', 'api', 'config', 'except', 'fixtures'];
 const WITH_FIXTURES = ['errors', 'asksForStream'];
 const IN_FIXTURE = ['name', 'request', 'frames', 'body', 'expect', 'sent'];
 const IN_EXPECT = ['finishReason', 'rawFinishReason', 'content', 'reasoning', 'toolCalls', 'usage', 'id', 'model', 'citations'];
-const IN_USAGE = [
-  'promptTokens',
-  'completionTokens',
-  'totalTokens',
-  'cachedTokens',
-  'cacheWriteTokens',
-  'reasoningTokens',
-  'estimated',
-];
+const IN_USAGE = [...COUNTS, 'estimated'];
 const IN_CALL = ['id', 'name', 'arguments', 'argumentsText'];
 const FINISH_REASONS: readonly FinishReason[] = ['stop', 'length', 'tool_calls', 'content_filter', 'error', 'other'];
 const IN_SENT = ['path', 'headers', 'body'];

@@ -132,7 +132,8 @@ function isWhole({ response, results }: ToolRunStep): boolean {
   return results.length >= response.toolCalls.length;
 }
 
-const COUNTS = [
+/** What is counted of an answer. */
+export const COUNTS = [
   'promptTokens',
   'completionTokens',
   'totalTokens',

@@ -76,6 +76,7 @@ describe('discover', () => {
     [{ allow: 'acme' }, /"allow" must be a list/],
     [{ allow: [7] }, /"allow" must be a list/],
     [{ alow: ['acme'] }, /"alow" is no option of discover; did you mean "allow"/],
+    [null, /the options of discover must be an object/],
     [{ cwd: 7 }, /"cwd" must be a path or a file URL/],
   ])('refuses %j', async (options, says) => {
     const error = await failureOf(registry.discover(options as never));
